@@ -1,0 +1,1 @@
+"""Yuangui (远柜): a self-hosted remote video bank."""

@@ -1,0 +1,1 @@
+"""The domains. Each folder has the same files inside; see docs/architecture.md."""

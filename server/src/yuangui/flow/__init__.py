@@ -1,0 +1,1 @@
+"""Service flows: definition, run, steps. Knows no domain."""

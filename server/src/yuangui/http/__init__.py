@@ -1,0 +1,1 @@
+"""The product over HTTP and WebSocket: parse, call, render. No decisions here."""

@@ -1,0 +1,1 @@
+"""What every ring may use: money, ids, time, refusals, events, the database. No business word."""

@@ -1,0 +1,67 @@
+"""PostgreSQL: one pool, one transaction for each unit of work, fenced by organisation path."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import asyncpg
+import msgspec
+
+from yuangui.kit.org_path import OrgPath
+
+if TYPE_CHECKING:
+    Connection: TypeAlias = (
+        asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+    )
+    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+else:
+    Connection = asyncpg.Connection
+    Pool = asyncpg.Pool
+
+Record = asyncpg.Record
+
+# A transaction that sits idle holds back the tail of the outbox for everybody.
+IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
+STATEMENT_TIMEOUT_MS = 20_000
+
+
+async def open_pool(dsn: str, *, size_max: int = 10) -> Pool:
+    """Open the pool of the application's own login, with JSON columns as Python values."""
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=size_max,
+        init=prepare,
+        server_settings={
+            "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_TIMEOUT_MS),
+            "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+            "timezone": "UTC",
+        },
+    )
+
+
+async def prepare(connection: Any) -> None:
+    """Make a fresh connection speak JSON: ``jsonb`` columns arrive as Python values."""
+    await connection.set_type_codec(
+        "jsonb",
+        encoder=lambda value: b"\x01" + msgspec.json.encode(value),
+        decoder=lambda raw: msgspec.json.decode(raw[1:]),
+        schema="pg_catalog",
+        format="binary",
+    )
+
+
+@asynccontextmanager
+async def transaction(pool: Pool, *, org_path: OrgPath) -> AsyncIterator[Connection]:
+    """Run one unit of work that sees only rows at or below ``org_path``.
+
+    Committed when the block ends, rolled back when it raises.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        await fence(connection, org_path)
+        yield connection
+
+
+async def fence(connection: Connection, org_path: OrgPath) -> None:
+    """Let the current transaction see only rows at or below ``org_path``."""
+    await connection.execute("select set_config('yuangui.org_path', $1, true)", org_path)

@@ -1,0 +1,1 @@
+"""Running the product: embedded PostgreSQL, child processes, certificates, self-examination."""
