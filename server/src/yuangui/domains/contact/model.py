@@ -1,0 +1,174 @@
+"""Contacts and consents, and the few ways they may change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from yuangui.domains.contact.errors import (
+    ContactEnded,
+    ContactNotYours,
+    RatingTooEarly,
+    WrapUpTooEarly,
+)
+from yuangui.kit.canonical import JsonObject
+from yuangui.kit.org_path import OrgPath
+
+
+class ContactState(StrEnum):
+    WAITING = "waiting"
+    IN_CALL = "in_call"
+    WRAP_UP = "wrap_up"
+    ENDED = "ended"
+    LEFT = "left"
+
+
+#: States in which nothing more can happen with the customer.
+OVER = frozenset({ContactState.WRAP_UP, ContactState.ENDED, ContactState.LEFT})
+
+
+class ConsentKind(StrEnum):
+    PRIVACY = "privacy"
+    RECORDING = "recording"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A text that needs an answer of its own. ``sha256`` is over its UTF-8 bytes."""
+
+    kind: ConsentKind
+    version: str
+    locale: str
+    title: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The answer to one notice, with the version and digest of the text that was shown."""
+
+    kind: ConsentKind
+    version: str
+    sha256: str
+    is_granted: bool
+    locale: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One customer's attempt.
+
+    Attributes:
+        number: what people call it: the day and a running number of the institution.
+        customer_id: the verified customer of the core bank; None before verification.
+        assurance: how surely the customer is known: none, document, face or alternative.
+        request_key, request_digest: tell a repeated request from a different one.
+    """
+
+    id: str
+    number: str
+    org_path: OrgPath
+    locale: str
+    service: str | None
+    is_elderly: bool
+    declared_name: str | None
+    device_check: JsonObject
+    created_at: datetime
+    request_key: str
+    request_digest: str
+    state: ContactState = ContactState.WAITING
+    teller_id: str | None = None
+    taken_at: datetime | None = None
+    customer_id: str | None = None
+    customer_name_masked: str | None = None
+    birth_on: str | None = None
+    assurance: str = "none"
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    wrapped_up_at: datetime | None = None
+    result_code: str | None = None
+    note: str = ""
+    rating: int | None = None
+    rating_note: str = ""
+    consents: Mapping[ConsentKind, Consent] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        assert (self.taken_at is None) == (self.teller_id is None)
+        assert (self.ended_at is not None) == (self.state in OVER)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen with the customer."""
+        return self.state in OVER
+
+    def may_use_face(self) -> bool:
+        """Return whether the customer granted that face data is used."""
+        consent = self.consents.get(ConsentKind.FACE)
+        return consent is not None and consent.is_granted
+
+    def taken_by(self, teller_id: str, *, now: datetime) -> "Contact":
+        """Return the contact in the hands of a teller; the same teller twice changes nothing.
+
+        Raises:
+            ContactNotYours: another teller has it.
+            ContactEnded: it is over.
+        """
+        self.must_be_open()
+        if self.state is ContactState.IN_CALL:
+            self.must_belong_to(teller_id)
+            return self
+        return replace(self, state=ContactState.IN_CALL, teller_id=teller_id, taken_at=now)
+
+    def ended(self, *, by: str, now: datetime) -> "Contact":
+        """Return the contact after hang-up; one that nobody took has left the queue."""
+        if self.is_over:
+            return self
+        state = ContactState.WRAP_UP if self.teller_id is not None else ContactState.LEFT
+        return replace(self, state=state, ended_at=now, ended_by=by)
+
+    def wrapped_up(self, *, result_code: str, note: str, now: datetime) -> "Contact":
+        """Return the contact after the teller's work.
+
+        Raises:
+            WrapUpTooEarly: the call is up.
+        """
+        if not self.is_over:
+            raise WrapUpTooEarly(contact_id=self.id)
+        return replace(
+            self,
+            state=ContactState.ENDED,
+            result_code=result_code,
+            note=note,
+            wrapped_up_at=self.wrapped_up_at or now,
+        )
+
+    def rated(self, *, stars: int, note: str) -> "Contact":
+        """Return the contact with the customer's rating; the first one counts.
+
+        Raises:
+            RatingTooEarly: the call is up, or there was none.
+        """
+        if self.state not in (ContactState.WRAP_UP, ContactState.ENDED):
+            raise RatingTooEarly(contact_id=self.id)
+        return self if self.rating is not None else replace(self, rating=stars, rating_note=note)
+
+    def must_be_open(self) -> None:
+        """Check that something can still happen with the customer.
+
+        Raises:
+            ContactEnded: it is over.
+        """
+        if self.is_over:
+            raise ContactEnded(contact_id=self.id)
+
+    def must_belong_to(self, teller_id: str) -> None:
+        """Check that a teller serves this contact.
+
+        Raises:
+            ContactNotYours: it is another's.
+        """
+        if self.teller_id != teller_id:
+            raise ContactNotYours(contact_id=self.id)

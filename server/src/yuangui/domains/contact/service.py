@@ -1,0 +1,349 @@
+"""What can be done with a contact."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from yuangui.domains.contact.errors import (
+    ConsentOutdated,
+    ContactRepeatedDifferently,
+    ContactUnknown,
+    NotTakingContacts,
+    RecordingNotGranted,
+)
+from yuangui.domains.contact.events import ContactChanged, ContactOver
+from yuangui.domains.contact.model import Consent, ConsentKind, Contact, ContactState
+from yuangui.domains.contact.ports import (
+    Admission,
+    ContactStore,
+    Found,
+    Journal,
+    NoticeBook,
+    Search,
+)
+from yuangui.kit.canonical import JsonObject, digest_of
+from yuangui.kit.ids import new_id, new_secret
+from yuangui.kit.org_path import OrgPath
+from yuangui.kit.outbox import Publisher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything a customer says before waiting.
+
+    Attributes:
+        consents: kind, version and digest of the text shown, and the answer.
+        device_check: what the page found out about camera, microphone and network.
+        key: made by the page; the same key again answers with the same contact.
+    """
+
+    org_path: OrgPath
+    locale: str
+    service: str | None
+    is_elderly: bool
+    declared_name: str | None
+    consents: Sequence[tuple[str, str, str, bool]]
+    device_check: JsonObject
+    key: str
+
+    def digest(self) -> str:
+        """Return a digest by which a repetition is told from another request."""
+        return digest_of(
+            {
+                "org_path": self.org_path,
+                "service": self.service,
+                "is_elderly": self.is_elderly,
+                "declared_name": self.declared_name,
+                "consents": [list(consent) for consent in self.consents],
+            }
+        )
+
+
+class ContactService:
+    """Contacts of whoever is within the fence of the unit of work."""
+
+    def __init__(
+        self,
+        *,
+        store: ContactStore,
+        notices: NoticeBook,
+        admission: Admission,
+        journal: Journal,
+        publisher: Publisher,
+    ) -> None:
+        self._store = store
+        self._notices = notices
+        self._admission = admission
+        self._journal = journal
+        self._publisher = publisher
+
+    async def open(self, *, request: Request, now: datetime) -> tuple[Contact, str]:
+        """Open a contact and return it with the token by which its page is known.
+
+        Raises:
+            NotTakingContacts: recordings could not be kept now.
+            RecordingNotGranted: a video service is recorded or does not take place.
+            ConsentOutdated: a notice has another text by now.
+            ContactRepeatedDifferently: the key was used with other content.
+        """
+        token = new_secret()
+        earlier = await self._store.by_request(request.key)
+        if earlier is not None:
+            if earlier.request_digest != request.digest():
+                raise ContactRepeatedDifferently
+            await self._store.renew_token(earlier.id, token_digest=_digest(token))
+            return earlier, token
+        if not await self._admission.is_open():
+            raise NotTakingContacts
+        contact = Contact(
+            id=new_id("ctc"),
+            number=await self._store.next_number(now=now),
+            org_path=request.org_path,
+            locale=request.locale,
+            service=request.service,
+            is_elderly=request.is_elderly,
+            declared_name=request.declared_name,
+            device_check=request.device_check,
+            created_at=now,
+            request_key=request.key,
+            request_digest=request.digest(),
+            consents=self._consents(request, now=now),
+        )
+        await self._store.add(contact, token_digest=_digest(token))
+        await self._record_opening(contact, now=now)
+        await self._tell(contact, now=now)
+        return contact, token
+
+    async def by_token(self, *, token: str) -> Contact | None:
+        """Return the contact of a page, or None when nobody holds such a token."""
+        return await self._store.by_token(_digest(token))
+
+    async def contact(self, *, contact_id: str) -> Contact:
+        """Return a contact.
+
+        Raises:
+            ContactUnknown: there is none of that name within the fence.
+        """
+        contact = await self._store.contact(contact_id)
+        if contact is None:
+            raise ContactUnknown(contact_id=contact_id)
+        return contact
+
+    async def served_contact(self, *, contact_id: str, teller_id: str) -> Contact:
+        """Return a contact that this teller serves.
+
+        Raises:
+            ContactUnknown: there is none of that name within the fence.
+            ContactNotYours: another teller serves it.
+        """
+        contact = await self.contact(contact_id=contact_id)
+        contact.must_belong_to(teller_id)
+        return contact
+
+    async def take(
+        self, *, contact_id: str, teller_id: str, teller_number: str, now: datetime
+    ) -> Contact:
+        """Put a contact into the hands of a teller.
+
+        Raises:
+            ContactUnknown, ContactNotYours, ContactEnded: as they say.
+        """
+        contact = await self.contact(contact_id=contact_id)
+        taken = contact.taken_by(teller_id, now=now)
+        if taken is not contact:
+            await self._keep(
+                taken,
+                kind="contact.taken",
+                actor={"role": "teller", "id": teller_id},
+                facts={"teller_number": teller_number},
+                now=now,
+            )
+        return taken
+
+    async def verified(
+        self,
+        *,
+        contact_id: str,
+        customer_id: str,
+        name_masked: str,
+        birth_on: str,
+        assurance: str,
+        now: datetime,
+    ) -> Contact:
+        """Note who the customer has turned out to be, and how surely."""
+        contact = await self.contact(contact_id=contact_id)
+        known = replace(
+            contact,
+            customer_id=customer_id,
+            customer_name_masked=name_masked,
+            birth_on=birth_on,
+            assurance=assurance,
+        )
+        await self._keep(
+            known,
+            kind="contact.verified",
+            actor={"role": "system", "id": "servicing"},
+            facts={"customer_id": customer_id, "assurance": assurance},
+            now=now,
+        )
+        return known
+
+    async def end(self, *, contact_id: str, actor: Mapping[str, str], now: datetime) -> Contact:
+        """Part customer and teller; ending twice changes nothing.
+
+        Raises:
+            ContactUnknown: there is none of that name within the fence.
+        """
+        contact = await self.contact(contact_id=contact_id)
+        ended = contact.ended(by=actor["role"], now=now)
+        if ended is not contact:
+            await self._keep(ended, kind="contact.ended", actor=actor, facts={}, now=now)
+            await self._publisher.publish(
+                ContactOver(
+                    org_path=ended.org_path,
+                    topic=f"contact:{ended.id}",
+                    at=now,
+                    contact_id=ended.id,
+                    was_served=ended.teller_id is not None,
+                )
+            )
+        return ended
+
+    async def wrap_up(
+        self, *, contact_id: str, teller_id: str, result_code: str, note: str, now: datetime
+    ) -> Contact:
+        """Write down how it ended.
+
+        Raises:
+            ContactUnknown, ContactNotYours, WrapUpTooEarly: as they say.
+        """
+        contact = await self.served_contact(contact_id=contact_id, teller_id=teller_id)
+        wrapped = contact.wrapped_up(result_code=result_code, note=note, now=now)
+        await self._keep(
+            wrapped,
+            kind="contact.wrapped_up",
+            actor={"role": "teller", "id": teller_id},
+            facts={"result_code": result_code, "note": note},
+            now=now,
+        )
+        return wrapped
+
+    async def rate(self, *, contact_id: str, stars: int, note: str, now: datetime) -> Contact:
+        """Keep the customer's rating; the first one counts.
+
+        Raises:
+            ContactUnknown, RatingTooEarly: as they say.
+        """
+        contact = await self.contact(contact_id=contact_id)
+        rated = contact.rated(stars=stars, note=note)
+        if rated is not contact:
+            await self._keep(
+                rated,
+                kind="contact.rated",
+                actor={"role": "customer", "id": contact_id},
+                facts={"stars": stars},
+                now=now,
+            )
+        return rated
+
+    async def search(self, *, search: Search) -> Found:
+        """Return a page of contacts within the fence, newest first."""
+        return await self._store.search(search)
+
+    async def created_since(self, *, since: datetime) -> Sequence[Contact]:
+        """Return contacts within the fence opened since a moment, oldest first."""
+        return await self._store.created_since(since)
+
+    def _consents(self, request: Request, *, now: datetime) -> Mapping[ConsentKind, Consent]:
+        in_force = {
+            (notice.kind, notice.sha256): notice for notice in self._notices.notices(request.locale)
+        }
+        consents = {}
+        for kind_text, version, sha256, is_granted in request.consents:
+            kind = ConsentKind(kind_text)
+            if (kind, sha256) not in in_force:
+                raise ConsentOutdated(kind=kind)
+            consents[kind] = Consent(
+                kind=kind,
+                version=version,
+                sha256=sha256,
+                is_granted=is_granted,
+                locale=request.locale,
+                at=now,
+            )
+        for needed in (ConsentKind.PRIVACY, ConsentKind.RECORDING):
+            if needed not in consents or not consents[needed].is_granted:
+                raise RecordingNotGranted(kind=needed)
+        return consents
+
+    async def _record_opening(self, contact: Contact, *, now: datetime) -> None:
+        actor = {"role": "customer", "id": contact.id}
+        opened: JsonObject = {
+            "number": contact.number,
+            "locale": contact.locale,
+            "service": contact.service,
+            "is_elderly": contact.is_elderly,
+            "device_check": contact.device_check,
+        }
+        await self._journal.record(
+            contact_id=contact.id,
+            org_path=contact.org_path,
+            kind="contact.opened",
+            actor=actor,
+            facts=opened,
+            now=now,
+        )
+        for consent in contact.consents.values():
+            await self._journal.record(
+                contact_id=contact.id,
+                org_path=contact.org_path,
+                kind="contact.consent",
+                actor=actor,
+                facts={
+                    "kind": consent.kind,
+                    "version": consent.version,
+                    "sha256": consent.sha256,
+                    "locale": consent.locale,
+                    "granted": consent.is_granted,
+                },
+                now=now,
+            )
+
+    async def _keep(
+        self,
+        contact: Contact,
+        *,
+        kind: str,
+        actor: Mapping[str, str],
+        facts: JsonObject,
+        now: datetime,
+    ) -> None:
+        await self._store.save(contact)
+        await self._journal.record(
+            contact_id=contact.id,
+            org_path=contact.org_path,
+            kind=kind,
+            actor=actor,
+            facts=facts,
+            now=now,
+        )
+        await self._tell(contact, now=now)
+
+    async def _tell(self, contact: Contact, *, now: datetime) -> None:
+        await self._publisher.publish(
+            ContactChanged(
+                org_path=contact.org_path,
+                topic=f"contact:{contact.id}",
+                at=now,
+                contact_id=contact.id,
+                state=contact.state,
+            )
+        )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+__all__ = ["ContactService", "ContactState", "Request"]

@@ -1,0 +1,27 @@
+"""The queue's front door."""
+
+from yuangui.domains.queue.errors import (
+    SeatBusy,
+    TicketNotOffered,
+    TicketNotWaiting,
+    TicketUnknown,
+)
+from yuangui.domains.queue.events import SeatChanged, TicketChanged
+from yuangui.domains.queue.model import OFFER_TTL, Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.service import Place, QueueService
+
+__all__ = [
+    "OFFER_TTL",
+    "Place",
+    "QueueService",
+    "Seat",
+    "SeatBusy",
+    "SeatChanged",
+    "SeatState",
+    "Ticket",
+    "TicketChanged",
+    "TicketNotOffered",
+    "TicketNotWaiting",
+    "TicketState",
+    "TicketUnknown",
+]

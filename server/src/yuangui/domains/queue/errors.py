@@ -1,0 +1,27 @@
+"""What the queue refuses."""
+
+from yuangui.kit.errors import Refusal
+
+
+class TicketUnknown(Refusal):
+    """No ticket of that name is within reach."""
+
+    code = "queue.ticket_unknown"
+
+
+class TicketNotOffered(Refusal):
+    """The offer ran out, was taken by nobody, or was another seat's."""
+
+    code = "queue.ticket_not_offered"
+
+
+class TicketNotWaiting(Refusal):
+    """The ticket was assigned or has left."""
+
+    code = "queue.ticket_not_waiting"
+
+
+class SeatBusy(Refusal):
+    """The seat has a customer; its state changes when that contact is wrapped up."""
+
+    code = "queue.seat_busy"

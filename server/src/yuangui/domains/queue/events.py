@@ -1,0 +1,21 @@
+"""What the queue publishes."""
+
+from typing import ClassVar
+
+from yuangui.kit.events import Event
+
+
+class TicketChanged(Event, frozen=True, kw_only=True):
+    """A ticket was entered, offered, taken, returned or given up."""
+
+    name: ClassVar[str] = "queue.ticket_changed"
+    contact_id: str
+    state: str
+
+
+class SeatChanged(Event, frozen=True, kw_only=True):
+    """A seat has another state."""
+
+    name: ClassVar[str] = "queue.seat_changed"
+    staff_id: str
+    state: str

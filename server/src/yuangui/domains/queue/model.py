@@ -1,0 +1,150 @@
+"""Tickets and seats, and the few ways they may change."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketNotWaiting
+from yuangui.kit.org_path import OrgPath
+
+# Long enough to put down a cup, short enough that the customer does not notice.
+OFFER_TTL = timedelta(seconds=20)
+
+
+class TicketState(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
+    LEFT = "left"
+    DONE = "done"
+
+
+class SeatState(StrEnum):
+    SIGNED_OUT = "signed_out"
+    READY = "ready"
+    RESERVED = "reserved"
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"
+    BREAK = "break"
+
+
+#: States a teller may choose for an empty seat.
+CHOSEN_STATES = frozenset({SeatState.SIGNED_OUT, SeatState.READY, SeatState.BREAK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One contact's place in the queue."""
+
+    id: str
+    contact_id: str
+    org_path: OrgPath
+    number: str
+    service: str | None
+    is_elderly: bool
+    entered_at: datetime
+    state: TicketState = TicketState.WAITING
+    staff_id: str | None = None
+    served_by: str | None = None
+    offer_expires_at: datetime | None = None
+    returned_count: int = 0
+    taken_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        assert (self.state in (TicketState.OFFERED, TicketState.ASSIGNED)) == (
+            self.staff_id is not None
+        )
+        assert (self.state is TicketState.OFFERED) == (self.offer_expires_at is not None)
+
+    def offered_to(self, staff_id: str, *, now: datetime) -> "Ticket":
+        """Return this ticket held out to a seat.
+
+        Raises:
+            TicketNotWaiting: it was taken or left in the meantime.
+        """
+        if self.state is not TicketState.WAITING:
+            raise TicketNotWaiting(ticket_id=self.id)
+        return replace(
+            self, state=TicketState.OFFERED, staff_id=staff_id, offer_expires_at=now + OFFER_TTL
+        )
+
+    def accepted_by(self, staff_id: str, *, now: datetime) -> "Ticket":
+        """Return this ticket in the hands of the seat to which it was held out.
+
+        Raises:
+            TicketNotOffered: it is not held out to that seat (any more).
+        """
+        if self.state is not TicketState.OFFERED or self.staff_id != staff_id:
+            raise TicketNotOffered(ticket_id=self.id)
+        return replace(self, state=TicketState.ASSIGNED, offer_expires_at=None, taken_at=now)
+
+    def returned(self) -> "Ticket":
+        """Return this ticket at the head of the queue: its offer was not taken.
+
+        Raises:
+            TicketNotOffered: it is not held out to anybody.
+        """
+        if self.state is not TicketState.OFFERED:
+            raise TicketNotOffered(ticket_id=self.id)
+        return replace(
+            self,
+            state=TicketState.WAITING,
+            staff_id=None,
+            offer_expires_at=None,
+            returned_count=self.returned_count + 1,
+        )
+
+    def left(self) -> "Ticket":
+        """Return this ticket given up by its customer.
+
+        Raises:
+            TicketNotWaiting: a seat has already taken it.
+        """
+        if self.state not in (TicketState.WAITING, TicketState.OFFERED):
+            raise TicketNotWaiting(ticket_id=self.id)
+        return replace(self, state=TicketState.LEFT, staff_id=None, offer_expires_at=None)
+
+    def done(self, *, now: datetime) -> "Ticket":
+        """Return this ticket after its contact has ended."""
+        return replace(
+            self,
+            state=TicketState.DONE,
+            staff_id=None,
+            served_by=self.staff_id,
+            offer_expires_at=None,
+            finished_at=now,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One teller's position."""
+
+    staff_id: str
+    org_path: OrgPath
+    state: SeatState
+    since: datetime
+    ticket_id: str | None = None
+
+    def __post_init__(self) -> None:
+        holds = (SeatState.RESERVED, SeatState.ON_CALL, SeatState.WRAP_UP)
+        assert (self.state in holds) == (self.ticket_id is not None)
+
+    def chosen(self, state: SeatState, *, now: datetime) -> "Seat":
+        """Return the seat in the state its teller chose.
+
+        Raises:
+            SeatBusy: it holds a customer.
+        """
+        if self.ticket_id is not None or state not in CHOSEN_STATES:
+            raise SeatBusy(state=self.state)
+        return replace(self, state=state, since=now)
+
+    def holding(self, ticket_id: str, state: SeatState, *, now: datetime) -> "Seat":
+        """Return the seat with a ticket in one of the holding states."""
+        return replace(self, state=state, ticket_id=ticket_id, since=now)
+
+    def freed(self, state: SeatState, *, now: datetime) -> "Seat":
+        """Return the seat without a ticket."""
+        return replace(self, state=state, ticket_id=None, since=now)

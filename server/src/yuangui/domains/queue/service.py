@@ -1,0 +1,251 @@
+"""What can be done with the queue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from yuangui.domains.queue import rules
+from yuangui.domains.queue.errors import TicketNotOffered, TicketUnknown
+from yuangui.domains.queue.events import SeatChanged, TicketChanged
+from yuangui.domains.queue.model import Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.ports import QueueStore
+from yuangui.kit.ids import new_id
+from yuangui.kit.org_path import OrgPath
+from yuangui.kit.outbox import Publisher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a waiting customer is told.
+
+    Attributes:
+        ahead: how many are served before.
+        waited_s: seconds since the ticket was drawn.
+        estimate_s: seconds still to wait; None while no seat is open.
+    """
+
+    ticket: Ticket
+    ahead: int
+    waited_s: int
+    estimate_s: int | None
+
+
+class QueueService:
+    """Tickets, seats and offers of whoever is within the fence of the unit of work."""
+
+    def __init__(self, *, store: QueueStore, publisher: Publisher) -> None:
+        self._store = store
+        self._publisher = publisher
+
+    async def enter(
+        self,
+        *,
+        contact_id: str,
+        org_path: OrgPath,
+        service: str | None,
+        is_elderly: bool,
+        now: datetime,
+    ) -> Ticket:
+        """Draw a ticket for a contact; a contact that has one keeps it."""
+        existing = await self._store.ticket_of(contact_id)
+        if existing is not None:
+            return existing
+        ticket = Ticket(
+            id=new_id("tck"),
+            contact_id=contact_id,
+            org_path=org_path,
+            number=await self._store.next_number(org_path=org_path, now=now),
+            service=service,
+            is_elderly=is_elderly,
+            entered_at=now,
+        )
+        await self._keep_ticket(ticket, now=now)
+        return ticket
+
+    async def place(self, *, contact_id: str, now: datetime) -> Place:
+        """Tell a waiting contact where it stands.
+
+        Raises:
+            TicketUnknown: the contact has no ticket.
+        """
+        ticket = await self._ticket_of(contact_id)
+        waiting = [
+            each for each in await self._store.open_tickets() if each.state is TicketState.WAITING
+        ]
+        ahead = rules.ahead_of(ticket, waiting)
+        seats_open = sum(seat.state is not SeatState.BREAK for seat in await self._store.seats())
+        mean_s = await self._store.recent_contact_s(since=now - timedelta(hours=2))
+        estimate = rules.estimated_wait(
+            ahead=ahead, seats_open=seats_open, contact_s=mean_s or rules.CONTACT_S_DEFAULT
+        )
+        return Place(
+            ticket=ticket,
+            ahead=ahead,
+            waited_s=rules.waited_s(ticket, now=now),
+            estimate_s=None if estimate is None else int(estimate.total_seconds()),
+        )
+
+    async def leave(self, *, contact_id: str, now: datetime) -> None:
+        """Give a ticket up.
+
+        Raises:
+            TicketUnknown: the contact has no ticket.
+            TicketNotWaiting: a seat has taken it already.
+        """
+        ticket = await self._ticket_of(contact_id)
+        if ticket.state is TicketState.LEFT:
+            return
+        await self._free_seat(ticket.staff_id, to=SeatState.READY, now=now)
+        await self._keep_ticket(ticket.left(), now=now)
+
+    async def match(self, *, now: datetime) -> int:
+        """Hold waiting tickets out to ready seats; take back offers that ran out. Return how many.
+
+        Run at the root of the institution tree, by one process at a time.
+        """
+        await self._store.lock()
+        changed = 0
+        tickets = list(await self._store.open_tickets())
+        for place, ticket in enumerate(tickets):
+            if ticket.offer_expires_at is not None and ticket.offer_expires_at <= now:
+                tickets[place] = await self._take_back(ticket, now=now)
+                changed += 1
+        waiting = [ticket for ticket in tickets if ticket.state is TicketState.WAITING]
+        for ticket, seat in rules.pairs(waiting, await self._store.seats()):
+            await self._keep_ticket(ticket.offered_to(seat.staff_id, now=now), now=now)
+            await self._keep_seat(seat.holding(ticket.id, SeatState.RESERVED, now=now), now=now)
+            changed += 1
+        return changed
+
+    async def accept(self, *, ticket_id: str, staff_id: str, now: datetime) -> Ticket:
+        """Take a ticket that is held out to this seat. Taking it twice answers the same.
+
+        Raises:
+            TicketUnknown: there is no such ticket within the fence.
+            TicketNotOffered: it is not (or no longer) held out to this seat.
+        """
+        await self._store.lock()
+        ticket = await self._store.ticket(ticket_id)
+        if ticket is None:
+            raise TicketUnknown(ticket_id=ticket_id)
+        if ticket.state is TicketState.ASSIGNED and ticket.staff_id == staff_id:
+            return ticket
+        taken = ticket.accepted_by(staff_id, now=now)
+        await self._keep_ticket(taken, now=now)
+        seat = await self.seat(staff_id=staff_id, org_path=ticket.org_path, now=now)
+        await self._keep_seat(seat.holding(ticket.id, SeatState.ON_CALL, now=now), now=now)
+        return taken
+
+    async def refuse(self, *, ticket_id: str, staff_id: str, now: datetime) -> None:
+        """Give a held-out ticket back; the seat goes on a break so that it is not offered again.
+
+        Raises:
+            TicketUnknown: there is no such ticket within the fence.
+            TicketNotOffered: it is not held out to this seat.
+        """
+        await self._store.lock()
+        ticket = await self._store.ticket(ticket_id)
+        if ticket is None:
+            raise TicketUnknown(ticket_id=ticket_id)
+        if ticket.staff_id != staff_id:
+            raise TicketNotOffered(ticket_id=ticket_id)
+        await self._take_back(ticket, now=now)
+
+    async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
+        """Move the seat of an ended call to the work after it."""
+        ticket = await self._ticket_of(contact_id)
+        if ticket.staff_id is not None:
+            seat = await self.seat(staff_id=ticket.staff_id, org_path=ticket.org_path, now=now)
+            if seat.state is SeatState.ON_CALL:
+                await self._keep_seat(seat.holding(ticket.id, SeatState.WRAP_UP, now=now), now=now)
+
+    async def finish(self, *, contact_id: str, now: datetime) -> None:
+        """End a ticket after wrap-up; its seat is ready again. Finishing twice changes nothing."""
+        ticket = await self._ticket_of(contact_id)
+        if ticket.state is TicketState.DONE:
+            return
+        await self._free_seat(ticket.staff_id, to=SeatState.READY, now=now)
+        await self._keep_ticket(ticket.done(now=now), now=now)
+
+    async def choose_state(
+        self, *, staff_id: str, org_path: OrgPath, state: SeatState, now: datetime
+    ) -> Seat:
+        """Open, pause or close an empty seat.
+
+        Raises:
+            SeatBusy: the seat holds a customer.
+        """
+        await self._store.lock()
+        seat = await self.seat(staff_id=staff_id, org_path=org_path, now=now)
+        if seat.state is state:
+            return seat
+        changed = seat.chosen(state, now=now)
+        await self._keep_seat(changed, now=now)
+        return changed
+
+    async def seat(self, *, staff_id: str, org_path: OrgPath, now: datetime) -> Seat:
+        """Return a teller's seat; one that never opened is signed out."""
+        seat = await self._store.seat(staff_id)
+        return seat or Seat(
+            staff_id=staff_id, org_path=org_path, state=SeatState.SIGNED_OUT, since=now
+        )
+
+    async def ticket(self, *, ticket_id: str) -> Ticket:
+        """Return a ticket.
+
+        Raises:
+            TicketUnknown: there is no such ticket within the fence.
+        """
+        ticket = await self._store.ticket(ticket_id)
+        if ticket is None:
+            raise TicketUnknown(ticket_id=ticket_id)
+        return ticket
+
+    async def waiting(self) -> Sequence[Ticket]:
+        """Return open tickets within the fence in the order in which they are served."""
+        return rules.in_turn(await self._store.open_tickets())
+
+    async def handled(self, *, staff_id: str, since: datetime) -> tuple[int, int]:
+        """Return how many contacts a teller has finished since then, and their mean seconds."""
+        return await self._store.handled(staff_id, since=since)
+
+    async def _ticket_of(self, contact_id: str) -> Ticket:
+        ticket = await self._store.ticket_of(contact_id)
+        if ticket is None:
+            raise TicketUnknown(contact_id=contact_id)
+        return ticket
+
+    async def _take_back(self, ticket: Ticket, *, now: datetime) -> Ticket:
+        await self._free_seat(ticket.staff_id, to=SeatState.BREAK, now=now)
+        returned = ticket.returned()
+        await self._keep_ticket(returned, now=now)
+        return returned
+
+    async def _free_seat(self, staff_id: str | None, *, to: SeatState, now: datetime) -> None:
+        seat = None if staff_id is None else await self._store.seat(staff_id)
+        if seat is not None and seat.ticket_id is not None:
+            await self._keep_seat(seat.freed(to, now=now), now=now)
+
+    async def _keep_ticket(self, ticket: Ticket, *, now: datetime) -> None:
+        await self._store.save_ticket(ticket)
+        await self._publisher.publish(
+            TicketChanged(
+                org_path=ticket.org_path,
+                topic=f"contact:{ticket.contact_id}",
+                at=now,
+                contact_id=ticket.contact_id,
+                state=ticket.state,
+            )
+        )
+
+    async def _keep_seat(self, seat: Seat, *, now: datetime) -> None:
+        await self._store.save_seat(seat)
+        await self._publisher.publish(
+            SeatChanged(
+                org_path=seat.org_path,
+                topic=f"desk:{seat.staff_id}",
+                at=now,
+                staff_id=seat.staff_id,
+                state=seat.state,
+            )
+        )

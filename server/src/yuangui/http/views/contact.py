@@ -1,0 +1,153 @@
+"""One customer's attempt, as its customer and its teller see it."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from yuangui.http.views.base import Body, JsonBody, Locale, Name, Note, OrgPathText, View
+from yuangui.http.views.run import RunView
+
+
+class ConsentBody(Body):
+    """An answer to one notice, with the version and digest of the text that was shown."""
+
+    kind: Literal["privacy", "recording", "face"]
+    version: Annotated[str, Field(max_length=32)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    granted: bool
+
+
+class OpenContactBody(Body):
+    """Everything a customer says before waiting."""
+
+    at: OrgPathText
+    locale: Locale
+    is_elderly: bool
+    service: Name | None
+    name: Annotated[str, Field(max_length=40)] | None = None
+    consents: Annotated[list[ConsentBody], Field(max_length=8)]
+    device_check: JsonBody
+
+
+class RatingBody(Body):
+    """What the customer thought of it."""
+
+    stars: Annotated[int, Field(ge=1, le=5)]
+    note: Note = ""
+
+
+class TicketPlace(View):
+    """Where a waiting contact stands. Times in seconds; no estimate while no seat is open."""
+
+    number: str
+    ahead: int
+    position: int
+    waited_s: int
+    estimate_s: int | None
+
+
+class Participant(View):
+    """Somebody in the call whom the reader may see."""
+
+    peer_id: str
+    role: str
+    display_name: str
+
+
+class RecordingView(View):
+    """Whether every stream is being written, and since when."""
+
+    on: bool
+    since: datetime | None
+
+
+class CallView(View):
+    """The media session of a contact."""
+
+    id: str | None
+    state: Literal["none", "connecting", "up", "ended"]
+    participants: list[Participant]
+    recording: RecordingView | None
+
+
+class TellerView(View):
+    """Who serves the customer."""
+
+    display_name: str
+    number: str
+
+
+class CustomerView(View):
+    """Whom the teller serves; masked."""
+
+    name_masked: str | None
+    declared_name: str | None
+    org_name: str
+    age: int | None
+    assurance: str
+
+
+class ContactView(View):
+    """A contact as its customer or its teller sees it."""
+
+    id: str
+    number: str
+    state: Literal["waiting", "in_call", "wrap_up", "ended", "left"]
+    locale: str
+    service: str | None
+    is_elderly: bool
+    face_allowed: bool
+    created_at: datetime
+    server_time: datetime
+    ticket: TicketPlace | None
+    call: CallView
+    run: RunView | None
+    runs_done: list[RunView]
+    teller: TellerView | None
+    customer: CustomerView | None
+    result_code: str | None
+    rating: int | None
+    has_receipt: bool
+
+
+class UploadView(View):
+    """A picture that was taken in and kept."""
+
+    object_id: str
+    sha256: str
+    width: int
+    height: int
+
+
+class ServiceView(View):
+    """A service that can be asked for."""
+
+    flow: str
+    title: str
+    summary: str
+    risk: str
+    needs_recording: bool
+
+
+class NoticeView(View):
+    """A text that needs an answer of its own."""
+
+    kind: Literal["privacy", "recording", "face"]
+    version: str
+    locale: str
+    title: str
+    text: str
+    sha256: str
+
+
+class PublicSettings(View):
+    """What the customer page needs before anybody has said anything."""
+
+    bank_name: str
+    org_path: str
+    org_name: str
+    services: list[ServiceView]
+    notices: list[NoticeView]
+    is_demo: bool
+    is_open: bool

@@ -1,0 +1,87 @@
+"""The teller's desk."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from yuangui.http.views.base import Body, Note, View
+from yuangui.http.views.contact import ContactView, ServiceView
+
+
+class SeatView(View):
+    """What the teller's own seat is doing, and since when."""
+
+    state: Literal["signed_out", "ready", "reserved", "on_call", "wrap_up", "break"]
+    since: datetime
+
+
+class TicketView(View):
+    """One waiting customer, masked."""
+
+    ticket_id: str
+    number: str
+    name_masked: str | None
+    service: str | None
+    waited_s: int
+    is_elderly: bool
+    is_offered: bool
+    org_name: str
+
+
+class OfferView(View):
+    """A customer held out to this seat until a moment."""
+
+    ticket_id: str
+    contact_id: str
+    number: str
+    service: str | None
+    is_elderly: bool
+    org_name: str
+    waited_s: int
+    expires_at: datetime
+
+
+class TodayView(View):
+    """The teller's own figures of today."""
+
+    handled: int
+    average_s: int
+
+
+class DeskView(View):
+    """Everything on the desk except the pictures."""
+
+    seat: SeatView
+    queue: list[TicketView]
+    offer: OfferView | None
+    contact: ContactView | None
+    today: TodayView
+    services: list[ServiceView]
+    server_time: datetime
+
+
+class SeatStateBody(Body):
+    """The state that the teller chooses."""
+
+    state: Literal["ready", "break", "signed_out"]
+
+
+class SnapshotBody(Body):
+    """What the picture is for."""
+
+    purpose: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
+
+
+class WrapUpBody(Body):
+    """How it ended, in the teller's words."""
+
+    result_code: Literal["done", "refused", "abandoned", "information", "technical"]
+    note: Note = ""
+
+
+class MarkBody(Body):
+    """A mark on the recording's timeline."""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_.]{0,31}$")]
+    label_key: Annotated[str, Field(max_length=120)]

@@ -1,0 +1,169 @@
+"""The back office: found contacts, their records, messages of the stand-in."""
+
+from datetime import datetime
+
+from yuangui.http.views.base import JsonBody, View
+from yuangui.http.views.contact import ContactView
+from yuangui.http.views.run import RunView
+
+
+class ContactRow(View):
+    """One found contact, masked."""
+
+    id: str
+    number: str
+    state: str
+    service: str | None
+    org_name: str
+    teller_name: str | None
+    customer_name_masked: str | None
+    created_at: datetime
+    ended_at: datetime | None
+    connected_s: int
+    result_code: str | None
+    rating: int | None
+    is_sealed: bool
+
+
+class ContactPage(View):
+    """A page of found contacts; ``total`` counts all that were found."""
+
+    rows: list[ContactRow]
+    total: int
+    page: int
+    page_size: int
+
+
+class EntryView(View):
+    """One link of the contact's evidence chain."""
+
+    seq: int
+    at: datetime
+    kind: str
+    actor: JsonBody
+    facts: JsonBody
+    hash: str
+
+
+class ObjectView(View):
+    """One kept file."""
+
+    id: str
+    kind: str
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    sm3: str
+    captured_at: datetime
+
+
+class TrackView(View):
+    """A party's recording that a browser can play; offset from the call's start."""
+
+    id: str
+    role: str
+    start_offset_s: float
+    duration_s: float
+    media_type: str
+
+
+class GapView(View):
+    """A stretch of connected time that is not on disk; offsets from the call's start."""
+
+    start_offset_s: float
+    end_offset_s: float
+    kind: str
+
+
+class PartyCoverage(View):
+    """How much of the connected time of one party is on disk."""
+
+    role: str
+    audio_ratio: float
+    video_ratio: float
+    gaps: list[GapView]
+
+
+class CoverageView(View):
+    """The coverage ledger of a contact."""
+
+    connected_s: float
+    is_complete: bool
+    parties: list[PartyCoverage]
+
+
+class ConsentView(View):
+    """An answer to a notice."""
+
+    kind: str
+    version: str
+    locale: str
+    sha256: str
+    granted: bool
+    at: datetime
+
+
+class PackageView(View):
+    """The sealed package, part by part."""
+
+    parts: int
+    sha256: str
+    bytes: int
+    sealed_at: datetime
+
+
+class ComposedView(View):
+    """The composed recording: asked for, in work, ready."""
+
+    state: str
+    percent: int
+
+
+class ContactRecord(View):
+    """Everything the bank keeps of a contact."""
+
+    contact: ContactView
+    org_name: str
+    note: str
+    runs: list[RunView]
+    run_events: list[JsonBody]
+    entries: list[EntryView]
+    objects: list[ObjectView]
+    consents: list[ConsentView]
+    tracks: list[TrackView]
+    coverage: CoverageView | None
+    composed: ComposedView
+    package: PackageView | None
+
+
+class TimelineItem(View):
+    """One moment of the contact; ``offset_s`` counts from the start of the call."""
+
+    at: datetime
+    offset_s: float | None
+    kind: str
+    title_key: str
+    facts: JsonBody
+
+
+class MessageView(View):
+    """A short message in the stand-in's visible outbox."""
+
+    id: str
+    at: datetime
+    to_masked: str
+    text: str
+    contact_id: str | None
+
+
+class DaySummary(View):
+    """Figures of today within the reader's reach."""
+
+    contacts: int
+    waiting: int
+    in_call: int
+    handled: int
+    average_wait_s: int
+    by_hour: list[int]
+    by_service: dict[str, int]
