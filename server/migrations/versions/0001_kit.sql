@@ -56,3 +56,10 @@ create table outbox (
     data jsonb not null
 );
 create index outbox_position on outbox (xid, id);
+
+-- How far each lasting reader has come; a reader that dies goes on from here.
+create table outbox_reader (
+    name text primary key,
+    xid bigint not null,
+    id bigint not null
+);

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from yuangui.domains.contact.errors import (
@@ -108,6 +108,13 @@ class Contact:
         """Return whether the customer granted that face data is used."""
         consent = self.consents.get(ConsentKind.FACE)
         return consent is not None and consent.is_granted
+
+    def age(self, on: date) -> int | None:
+        """Return the verified customer's age in whole years on a day, once it is known."""
+        if self.birth_on is None:
+            return None
+        born = date.fromisoformat(self.birth_on)
+        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
     def taken_by(self, teller_id: str, *, now: datetime) -> "Contact":
         """Return the contact in the hands of a teller; the same teller twice changes nothing.

@@ -1,0 +1,36 @@
+"""The services of every domain, built around one unit of work."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from yuangui.domains.authorisation.api import AuthorisationService
+from yuangui.domains.call.api import CallService
+from yuangui.domains.contact.api import ContactService
+from yuangui.domains.evidence.api import EvidenceService
+from yuangui.domains.identity.api import IdentityService
+from yuangui.domains.institution.api import InstitutionService
+from yuangui.domains.queue.api import QueueService
+from yuangui.domains.servicing.api import ServicingService
+from yuangui.flow.api import FlowService
+from yuangui.kit.org_path import OrgPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What one unit of work can do."""
+
+    institution: InstitutionService
+    evidence: EvidenceService
+    identity: IdentityService
+    call: CallService
+    queue: QueueService
+    authorisation: AuthorisationService
+    contact: ContactService
+    flow: FlowService
+    servicing: ServicingService
+
+
+#: Opens a unit of work that sees rows at or below a path; committed when its block ends.
+UnitOfWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[Services]]

@@ -1,0 +1,123 @@
+"""A contact as a screen shows it: joined from several domains, for one role."""
+
+from datetime import datetime
+from typing import Literal
+
+from yuangui.domains.contact.api import Contact, ContactState
+from yuangui.domains.queue.api import TicketUnknown
+from yuangui.domains.services import Services
+from yuangui.flow.api import RunView as FlowRunView
+from yuangui.flow.step import Role
+from yuangui.http.views.contact import (
+    CallView,
+    ContactView,
+    CustomerView,
+    Participant,
+    RecordingView,
+    TellerView,
+    TicketPlace,
+)
+from yuangui.http.views.run import RunStep, RunView
+
+
+async def contact_view(
+    services: Services, contact: Contact, *, role: Role, now: datetime
+) -> ContactView:
+    """Return everything on a contact that a role may see."""
+    runs = await services.servicing.runs(contact_id=contact.id, role=role)
+    current = next((run for run in runs if run.status in ("waiting", "running")), None)
+    return ContactView(
+        id=contact.id,
+        number=contact.number,
+        state=contact.state.value,
+        locale=contact.locale,
+        service=contact.service,
+        is_elderly=contact.is_elderly,
+        face_allowed=contact.may_use_face(),
+        created_at=contact.created_at,
+        server_time=now,
+        ticket=await _place(services, contact, now=now),
+        call=await _call(services, contact, role=role),
+        run=None if current is None else run_view(current),
+        runs_done=[run_view(run) for run in runs if run is not current],
+        teller=await _teller(services, contact),
+        customer=None if role == "customer" else await _customer(services, contact, now=now),
+        result_code=contact.result_code,
+        rating=contact.rating,
+        has_receipt=await services.servicing.has_receipt(contact_id=contact.id),
+    )
+
+
+def run_view(run: FlowRunView) -> RunView:
+    """Return a run as the API gives it."""
+    return RunView(
+        id=run.id,
+        flow=run.flow,
+        version=run.version,
+        definition_hash=run.definition_hash,
+        status=run.status,
+        end=run.end,
+        node=run.node,
+        visit=run.visit,
+        step_type=run.step_type,
+        state=dict(run.state),
+        actions=sorted(run.actions),
+        steps=[
+            RunStep(
+                node=step.node, title_key=step.title_key, state=step.state, outcome=step.outcome
+            )
+            for step in run.steps
+        ],
+    )
+
+
+async def _place(services: Services, contact: Contact, *, now: datetime) -> TicketPlace | None:
+    if contact.state is not ContactState.WAITING:
+        return None
+    try:
+        place = await services.queue.place(contact_id=contact.id, now=now)
+    except TicketUnknown:
+        return None
+    return TicketPlace(
+        number=place.ticket.number,
+        ahead=place.ahead,
+        position=place.ahead + 1,
+        waited_s=place.waited_s,
+        estimate_s=place.estimate_s,
+    )
+
+
+async def _call(services: Services, contact: Contact, *, role: Role) -> CallView:
+    call = await services.call.of_contact(contact_id=contact.id)
+    if call is None:
+        return CallView(id=None, state="none", participants=[], recording=None)
+    state: Literal["connecting", "up", "ended"] = (
+        "ended" if call.ended_at is not None else "connecting" if call.up_at is None else "up"
+    )
+    return CallView(
+        id=call.id,
+        state=state,
+        participants=[
+            Participant(peer_id=leg.peer_id, role=leg.role, display_name=leg.display_name)
+            for leg in call.seen_by(role)
+        ],
+        recording=RecordingView(on=call.is_recording, since=call.recording_since),
+    )
+
+
+async def _teller(services: Services, contact: Contact) -> TellerView | None:
+    if contact.teller_id is None:
+        return None
+    staff = await services.institution.staff(staff_id=contact.teller_id)
+    return TellerView(display_name=staff.display_name, number=staff.number)
+
+
+async def _customer(services: Services, contact: Contact, *, now: datetime) -> CustomerView:
+    institution = await services.institution.institution(path=contact.org_path)
+    return CustomerView(
+        name_masked=contact.customer_name_masked,
+        declared_name=contact.declared_name,
+        org_name=institution.name("zh-CN"),
+        age=contact.age(now.date()),
+        assurance=contact.assurance,
+    )

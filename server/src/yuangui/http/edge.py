@@ -1,0 +1,36 @@
+"""What the HTTP edge is given: everything it needs from the composed product."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from yuangui.domains.contact.api import Notice
+from yuangui.domains.services import UnitOfWork
+from yuangui.http.live_hub import LiveHub
+from yuangui.http.live_media import CallRoomRegistry
+from yuangui.http.principal import PrincipalFinder
+from yuangui.kit.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """The composed product as the HTTP edge sees it.
+
+    Attributes:
+        is_secure: whether pages are served over TLS; cookies are then marked Secure.
+        is_demo: whether stand-ins are allowed and demo pages shown.
+        web_root: folder with the built web apps; None when they are served elsewhere.
+        ca_file: certificate of the local certificate authority, for download by phones.
+    """
+
+    unit_of_work: UnitOfWork
+    find_principal: PrincipalFinder
+    clock: Clock
+    hub: LiveHub
+    rooms: CallRoomRegistry
+    notices: dict[str, Sequence[Notice]]
+    bank_name: dict[str, str]
+    is_secure: bool
+    is_demo: bool
+    web_root: Path | None
+    ca_file: Path | None

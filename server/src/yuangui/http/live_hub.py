@@ -1,0 +1,69 @@
+"""Live sockets of this process and the topics that each of them follows."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from yuangui.kit.canonical import JsonObject
+from yuangui.kit.org_path import ROOT, OrgPath, covers
+
+Send: TypeAlias = Callable[[JsonObject], Awaitable[None]]
+
+# A page that cannot take this many messages is gone or hostile; it reads everything anew anyway.
+QUEUE_MAX = 256
+
+#: Topics that staff follow for everything at or below their own institution.
+AREAS = frozenset({"queue", "authorisations"})
+
+
+@dataclass(eq=False)
+class LiveSocket:
+    """One connected page: what it follows, and messages on their way to it.
+
+    Attributes:
+        org_path: where a member of staff stands; such a page hears of whole areas too.
+    """
+
+    topics: set[str]
+    org_path: OrgPath | None = None
+    outgoing: asyncio.Queue[JsonObject] = field(
+        default_factory=lambda: asyncio.Queue(maxsize=QUEUE_MAX)
+    )
+    is_overrun: bool = False
+
+    def put(self, message: JsonObject) -> None:
+        """Send a message soon; a page that does not read is marked for closing."""
+        try:
+            self.outgoing.put_nowait(message)
+        except asyncio.QueueFull:
+            self.is_overrun = True
+
+
+class LiveHub:
+    """Tells pages that something they follow has changed."""
+
+    def __init__(self) -> None:
+        self._sockets: set[LiveSocket] = set()
+
+    def add(self, socket: LiveSocket) -> None:
+        """Begin to tell a page."""
+        self._sockets.add(socket)
+
+    def remove(self, socket: LiveSocket) -> None:
+        """Stop telling a page."""
+        self._sockets.discard(socket)
+
+    def tell_changed(self, *, org_path: OrgPath, topic: str) -> None:
+        """Tell every page that follows the topic, or its whole area from at or above the path."""
+        for socket in self._sockets:
+            is_area = topic in AREAS and socket.org_path is not None
+            if topic in socket.topics or (is_area and covers(socket.org_path or ROOT, org_path)):
+                socket.put({"t": "changed", "topic": topic})
+
+    def command(self, topic: str, message: JsonObject) -> int:
+        """Send a message to the pages that follow a topic; return how many there were."""
+        reached = [socket for socket in self._sockets if topic in socket.topics]
+        for socket in reached:
+            socket.put(message)
+        return len(reached)

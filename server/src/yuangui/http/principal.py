@@ -1,0 +1,66 @@
+"""Who makes a request: nobody, the customer of one contact, or a member of staff."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request
+
+from yuangui.domains.contact.api import Contact
+from yuangui.domains.institution.api import StaffSession
+from yuangui.kit.errors import Refusal
+from yuangui.kit.org_path import ROOT, OrgPath
+
+STAFF_COOKIE = "yg_staff"
+CUSTOMER_COOKIE = "yg_customer"
+
+
+class NotSignedIn(Refusal):
+    """The request needs somebody who is signed in."""
+
+    code = "access.not_signed_in"
+
+
+class RoleMissing(Refusal):
+    """The person who is signed in has not the role for this."""
+
+    code = "access.role_missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who makes a request. A page may hold both cookies: each route says which one it reads."""
+
+    staff: StaffSession | None = None
+    contact: Contact | None = None
+
+
+class PrincipalFinder(Protocol):
+    """Looks up cookies, in a short unit of work of its own at the root of the tree."""
+
+    async def __call__(self, *, staff_token: str | None, customer_token: str | None) -> Principal:
+        """Return who holds these tokens."""
+        ...
+
+
+def fence_of(request: Request, principal: Principal) -> OrgPath:
+    """Return the path at which the request's unit of work sees rows.
+
+    Staff see what lies at or below their own institution. A customer has no institution: the
+    contact of the page's token is the only one that its routes touch, and the place in the queue
+    depends on seats above the village, so that unit of work stands at the root.
+    """
+    if request.url.path.startswith("/api/customer/") or principal.staff is None:
+        return ROOT
+    return principal.staff.staff.org_path
+
+
+def customer_contact(request: Request) -> Contact:
+    """Return the contact of the customer's page.
+
+    Raises:
+        NotSignedIn: the page holds no contact.
+    """
+    principal: Principal = request.state.principal
+    if principal.contact is None:
+        raise NotSignedIn
+    return principal.contact

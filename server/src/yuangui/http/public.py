@@ -1,0 +1,45 @@
+"""What anybody may read before signing in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from yuangui.http.catalogue import service_views
+from yuangui.http.edge import Edge
+from yuangui.http.transaction import UnitOfWorkRoute, services_of
+from yuangui.http.views.base import Locale
+from yuangui.http.views.contact import NoticeView, PublicSettings
+from yuangui.kit.org_path import ROOT, org_path
+
+router = APIRouter(prefix="/api/public", tags=["public"], route_class=UnitOfWorkRoute)
+
+AtPath = Annotated[str, Query(pattern=r"^/([a-z0-9][a-z0-9_-]{0,31}/){0,8}$")]
+
+
+@router.get("/settings", operation_id="publicSettings")
+async def settings(
+    request: Request, locale: Annotated[Locale, Query()], at: AtPath = ROOT
+) -> PublicSettings:
+    """Return what the customer page needs: bank, services, notices."""
+    services = services_of(request)
+    edge: Edge = request.app.state.edge
+    institution = await services.institution.institution(path=org_path(at))
+    return PublicSettings(
+        bank_name=edge.bank_name[locale],
+        org_path=institution.path,
+        org_name=institution.name(locale),
+        services=service_views(services.servicing, locale),
+        notices=[
+            NoticeView(
+                kind=notice.kind.value,
+                version=notice.version,
+                locale=notice.locale,
+                title=notice.title,
+                text=notice.text,
+                sha256=notice.sha256,
+            )
+            for notice in edge.notices[locale]
+        ],
+        is_demo=edge.is_demo,
+        is_open=await services.call.has_room(),
+    )

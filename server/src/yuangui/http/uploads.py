@@ -1,0 +1,70 @@
+"""Pictures on their way in and out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from fastapi import Response, UploadFile
+
+from yuangui.domains.contact.api import Contact
+from yuangui.domains.services import Services
+from yuangui.http.views.contact import UploadView
+from yuangui.kit.errors import Refusal
+
+#: What a page may say that a picture is.
+PICTURE_KIND = r"^(document_front|document_back|face|liveness|snapshot)$"
+
+# A phone's picture at full size; more is a mistake or an attack.
+UPLOAD_BYTES_MAX = 12 * 1024 * 1024
+
+
+class UploadTooLarge(Refusal):
+    """The file is larger than any picture of ours."""
+
+    code = "upload.too_large"
+
+
+async def kept_picture(
+    services: Services,
+    *,
+    contact: Contact,
+    kind: str,
+    file: UploadFile,
+    actor: Mapping[str, str],
+    now: datetime,
+) -> UploadView:
+    """Check a picture, keep it as evidence and return what it is known by.
+
+    Raises:
+        UploadTooLarge: more than 12 MiB.
+        Refusal: it is not a picture that we read (from identity).
+        ContactEnded: the contact is over.
+    """
+    contact.must_be_open()
+    content = await file.read(UPLOAD_BYTES_MAX + 1)
+    if len(content) > UPLOAD_BYTES_MAX:
+        raise UploadTooLarge(bytes_max=UPLOAD_BYTES_MAX)
+    picture = await services.identity.accept_picture(content=content)
+    kept = await services.evidence.keep(
+        contact_id=contact.id,
+        org_path=contact.org_path,
+        kind=kind,
+        name=f"{kind}.{'png' if picture.media_type == 'image/png' else 'jpg'}",
+        media_type=picture.media_type,
+        content=picture.content,
+        facts={"width": picture.width, "height": picture.height, "actor": dict(actor)},
+        now=now,
+    )
+    return UploadView(
+        object_id=kept.id, sha256=kept.sha256, width=picture.width, height=picture.height
+    )
+
+
+async def object_answer(services: Services, *, contact_id: str, object_id: str) -> Response:
+    """Return a kept picture of a contact; never stored by the browser."""
+    kept = await services.evidence.object(contact_id=contact_id, object_id=object_id)
+    content = await services.evidence.content(object_id=object_id)
+    return Response(
+        content,
+        media_type=kept.media_type,
+        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+    )

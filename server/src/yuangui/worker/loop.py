@@ -1,0 +1,55 @@
+"""Jobs that run again and again until the process is told to stop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+_log = structlog.get_logger()
+
+# A job that keeps failing must not fill the log, nor give up.
+PAUSE_S_MAX = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something to be done again and again.
+
+    Attributes:
+        run: does some of it and returns how much; more than nothing means "come again at once".
+        pause_s: how long to rest when there was nothing to do.
+    """
+
+    name: str
+    run: Callable[[], Awaitable[int]]
+    pause_s: float
+
+
+async def run_jobs(jobs: Sequence[Job], stop: asyncio.Event) -> None:
+    """Run all jobs side by side until ``stop`` is set; each finishes what it is doing."""
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(_repeat(job, stop), name=job.name)
+
+
+async def _repeat(job: Job, stop: asyncio.Event) -> None:
+    failures = 0
+    while not stop.is_set():
+        try:
+            done = await job.run()
+            failures = 0
+        except Exception as error:  # noqa: BLE001 - an edge: one job's defect stops no other job
+            failures += 1
+            done = 0
+            _log.error("job_failed", job=job.name, failures=failures, exc_info=error)
+        if done == 0:
+            pause_s = min(PAUSE_S_MAX, job.pause_s * 2 ** min(failures, 10))
+            await _rest(stop, pause_s)
+
+
+async def _rest(stop: asyncio.Event, pause_s: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), pause_s)
+    except TimeoutError:
+        return

@@ -1,0 +1,107 @@
+"""What every contact store does, the fake one included."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from yuangui.domains.contact.api import Consent, ConsentKind, Contact, Search
+from yuangui.domains.contact.fakes import MemoryContactStore
+from yuangui.domains.contact.ports import ContactStore
+from yuangui.domains.contact.store import PostgresContactStore
+from yuangui.kit.db import Connection
+from yuangui.kit.org_path import org_path
+
+pytestmark = [pytest.mark.contract, pytest.mark.anyio]
+
+NINE = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+CONSENT = Consent(
+    kind=ConsentKind.RECORDING, version="1", sha256="0" * 64, is_granted=True, locale="en", at=NINE
+)
+CONTACT = Contact(
+    id="ctc_1",
+    number="20300107-000001",
+    org_path=org_path("/union/c05/b02/v03/"),
+    locale="en",
+    service="transfer",
+    is_elderly=True,
+    declared_name="王",
+    device_check={"camera": "ok", "rtt_ms": 20},
+    created_at=NINE,
+    request_key="request-1",
+    request_digest="d",
+    consents={ConsentKind.RECORDING: CONSENT},
+)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def store(request: pytest.FixtureRequest) -> ContactStore:
+    if request.param == "memory":
+        return MemoryContactStore()
+    connection: Connection = request.getfixturevalue("connection")
+    return PostgresContactStore(connection)
+
+
+def other(number: int, **changes: object) -> Contact:
+    unique: dict[str, object] = {
+        "id": f"ctc_{number}",
+        "number": f"20300107-{number:06d}",
+        "request_key": f"request-{number}",
+        "consents": {},
+    }
+    return replace(CONTACT, **(unique | changes))  # type: ignore[arg-type]
+
+
+async def test_returns_what_was_added_with_its_consents(store: ContactStore) -> None:
+    await store.add(CONTACT, token_digest="t1")
+
+    assert await store.contact("ctc_1") == CONTACT
+    assert await store.by_token("t1") == CONTACT
+    assert await store.by_request("request-1") == CONTACT
+    assert await store.contact("ctc_2") is None
+
+
+async def test_forgets_a_renewed_token(store: ContactStore) -> None:
+    await store.add(CONTACT, token_digest="t1")
+    await store.renew_token("ctc_1", token_digest="t2")
+
+    assert await store.by_token("t1") is None
+    assert await store.by_token("t2") == CONTACT
+
+
+async def test_saves_what_may_change(store: ContactStore) -> None:
+    await store.add(CONTACT, token_digest="t1")
+    changed = CONTACT.taken_by("stf_1", now=NINE).ended(by="teller", now=NINE)
+    await store.save(changed)
+
+    assert await store.contact("ctc_1") == changed
+
+
+async def test_finds_by_text_time_service_state_and_teller(store: ContactStore) -> None:
+    taken = other(2, created_at=NINE + timedelta(hours=1)).taken_by("stf_1", now=NINE)
+    query = other(3, service="balance_query", declared_name="李")
+    for number, contact in enumerate((CONTACT, taken, query)):
+        await store.add(contact, token_digest=f"t{number}")
+
+    async def found(search: Search) -> list[str]:
+        return [contact.id for contact in (await store.search(search)).contacts]
+
+    assert await found(Search()) == ["ctc_2", "ctc_3", "ctc_1"]
+    assert await found(Search(text="20300107-000003")) == ["ctc_3"]
+    assert await found(Search(text="李")) == ["ctc_3"]
+    assert await found(Search(since=NINE + timedelta(minutes=1))) == ["ctc_2"]
+    assert await found(Search(until=NINE)) == []
+    assert await found(Search(service="balance_query")) == ["ctc_3"]
+    assert await found(Search(state="in_call")) == ["ctc_2"]
+    assert await found(Search(teller_id="stf_1")) == ["ctc_2"]
+    assert await found(Search(text="%")) == []
+
+
+async def test_pages_and_counts(store: ContactStore) -> None:
+    for number in range(1, 6):
+        await store.add(other(number), token_digest=f"t{number}")
+
+    page = await store.search(Search(page=2, page_size=2))
+
+    assert [contact.id for contact in page.contacts] == ["ctc_3", "ctc_2"]
+    assert page.total == 5

@@ -1,0 +1,84 @@
+"""What every queue store does, the fake one included."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from yuangui.domains.queue.api import Seat, SeatState, Ticket
+from yuangui.domains.queue.fakes import MemoryQueueStore
+from yuangui.domains.queue.ports import QueueStore
+from yuangui.domains.queue.store import PostgresQueueStore
+from yuangui.kit.db import Connection
+from yuangui.kit.org_path import org_path
+
+pytestmark = [pytest.mark.contract, pytest.mark.anyio]
+
+NINE = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+VILLAGE = org_path("/union/c05/b02/v03/")
+TICKET = Ticket(
+    id="tck_1",
+    contact_id="ctc_1",
+    org_path=VILLAGE,
+    number="001",
+    service="transfer",
+    is_elderly=True,
+    entered_at=NINE,
+)
+SEAT = Seat(staff_id="stf_1", org_path=VILLAGE, state=SeatState.READY, since=NINE)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def store(request: pytest.FixtureRequest) -> QueueStore:
+    if request.param == "memory":
+        return MemoryQueueStore()
+    connection: Connection = request.getfixturevalue("connection")
+    return PostgresQueueStore(connection)
+
+
+async def test_returns_what_was_saved(store: QueueStore) -> None:
+    await store.save_ticket(TICKET)
+
+    assert await store.ticket("tck_1") == TICKET
+    assert await store.ticket_of("ctc_1") == TICKET
+    assert await store.ticket("tck_2") is None
+
+
+async def test_lists_only_open_tickets_the_oldest_first(store: QueueStore) -> None:
+    newer = replace(TICKET, id="tck_2", contact_id="ctc_2", entered_at=NINE + timedelta(minutes=1))
+    gone = replace(TICKET, id="tck_3", contact_id="ctc_3").left()
+    for ticket in (newer, gone, TICKET):
+        await store.save_ticket(ticket)
+
+    assert [ticket.id for ticket in await store.open_tickets()] == ["tck_1", "tck_2"]
+
+
+async def test_counts_numbers_up_each_day_and_institution(store: QueueStore) -> None:
+    other = org_path("/union/c06/")
+    numbers = [
+        await store.next_number(org_path=VILLAGE, now=NINE),
+        await store.next_number(org_path=VILLAGE, now=NINE),
+        await store.next_number(org_path=other, now=NINE),
+        await store.next_number(org_path=VILLAGE, now=NINE + timedelta(days=1)),
+    ]
+
+    assert numbers == ["001", "002", "001", "001"]
+
+
+async def test_lists_seats_that_are_signed_in(store: QueueStore) -> None:
+    await store.save_seat(SEAT)
+    await store.save_seat(replace(SEAT, staff_id="stf_2", state=SeatState.SIGNED_OUT))
+
+    assert await store.seats() == [SEAT]
+    assert await store.seat("stf_1") == SEAT
+
+
+async def test_measures_finished_contacts(store: QueueStore) -> None:
+    offered = TICKET.offered_to("stf_1", now=NINE)
+    done = offered.accepted_by("stf_1", now=NINE).done(now=NINE + timedelta(seconds=90))
+    await store.save_ticket(done)
+
+    assert await store.handled("stf_1", since=NINE) == (1, 90)
+    assert await store.handled("stf_2", since=NINE) == (0, 0)
+    assert await store.recent_contact_s(since=NINE) == 90
+    assert await store.recent_contact_s(since=NINE + timedelta(hours=1)) is None

@@ -1,0 +1,230 @@
+"""Holding customers out to seats."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from yuangui.domains.queue.api import (
+    OFFER_TTL,
+    QueueService,
+    SeatBusy,
+    SeatState,
+    TicketNotOffered,
+    TicketNotWaiting,
+    TicketState,
+)
+from yuangui.domains.queue.fakes import MemoryQueueStore
+from yuangui.kit.events import Event
+from yuangui.kit.org_path import OrgPath, org_path
+
+pytestmark = [pytest.mark.unit, pytest.mark.anyio]
+
+NINE = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+VILLAGE = org_path("/union/c05/b02/v03/")
+COUNTY = org_path("/union/c05/")
+OTHER_COUNTY = org_path("/union/c06/")
+
+
+class Facts:
+    """Keeps what was published."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    async def publish(self, event: Event) -> None:
+        self.events.append(event)
+
+
+@pytest.fixture
+def queue() -> QueueService:
+    return QueueService(store=MemoryQueueStore(), publisher=Facts())
+
+
+async def enter(
+    queue: QueueService,
+    contact: str,
+    *,
+    at: datetime = NINE,
+    is_elderly: bool = False,
+    path: OrgPath = VILLAGE,
+) -> str:
+    ticket = await queue.enter(
+        contact_id=contact, org_path=path, service=None, is_elderly=is_elderly, now=at
+    )
+    return ticket.id
+
+
+async def open_seat(
+    queue: QueueService, staff: str, *, path: OrgPath = COUNTY, at: datetime = NINE
+) -> None:
+    await queue.choose_state(staff_id=staff, org_path=path, state=SeatState.READY, now=at)
+
+
+async def held_by(queue: QueueService, staff: str) -> str | None:
+    seat = await queue.seat(staff_id=staff, org_path=COUNTY, now=NINE)
+    if seat.ticket_id is None:
+        return None
+    return (await queue.ticket(ticket_id=seat.ticket_id)).contact_id
+
+
+class TestMatch:
+    async def test_holds_the_longest_wait_out_to_the_longest_idle_seat(
+        self, queue: QueueService
+    ) -> None:
+        await enter(queue, "late", at=NINE)
+        await enter(queue, "early", at=NINE - MINUTE)
+        await open_seat(queue, "fresh", at=NINE)
+        await open_seat(queue, "idle", at=NINE - MINUTE)
+
+        await queue.match(now=NINE)
+
+        assert await held_by(queue, "idle") == "early"
+        assert await held_by(queue, "fresh") == "late"
+
+    async def test_prefers_an_elderly_customer_to_a_longer_wait(self, queue: QueueService) -> None:
+        await enter(queue, "young", at=NINE - 5 * MINUTE)
+        await enter(queue, "old", at=NINE, is_elderly=True)
+        await open_seat(queue, "seat")
+
+        await queue.match(now=NINE)
+
+        assert await held_by(queue, "seat") == "old"
+
+    async def test_keeps_a_seat_of_another_county_away(self, queue: QueueService) -> None:
+        await enter(queue, "customer")
+        await open_seat(queue, "stranger", path=OTHER_COUNTY)
+
+        assert await queue.match(now=NINE) == 0
+        assert await held_by(queue, "stranger") is None
+
+    async def test_passes_over_a_seat_on_a_break(self, queue: QueueService) -> None:
+        await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.choose_state(staff_id="seat", org_path=COUNTY, state=SeatState.BREAK, now=NINE)
+
+        assert await queue.match(now=NINE) == 0
+
+    async def test_brings_an_untaken_offer_back_to_the_head(self, queue: QueueService) -> None:
+        await enter(queue, "first", at=NINE)
+        await enter(queue, "old", at=NINE + MINUTE, is_elderly=True)
+        await open_seat(queue, "deaf")
+        await queue.match(now=NINE)
+        assert await held_by(queue, "deaf") == "old"
+
+        await open_seat(queue, "awake")
+        await queue.match(now=NINE + OFFER_TTL)
+
+        assert await held_by(queue, "awake") == "old"
+        deaf = await queue.seat(staff_id="deaf", org_path=COUNTY, now=NINE)
+        assert deaf.state is SeatState.BREAK
+
+    async def test_gives_nobody_away_twice(self, queue: QueueService) -> None:
+        await enter(queue, "customer")
+        for name in ("one", "two", "three"):
+            await open_seat(queue, name)
+
+        await queue.match(now=NINE)
+        await queue.match(now=NINE + MINUTE / 10)
+
+        holders = [name for name in ("one", "two", "three") if await held_by(queue, name)]
+        assert len(holders) == 1
+
+
+class TestAccept:
+    async def test_puts_the_seat_on_a_call(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+
+        taken = await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE)
+
+        assert taken.state is TicketState.ASSIGNED
+        seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
+        assert seat.state is SeatState.ON_CALL
+
+    async def test_answers_a_double_click_alike(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+
+        first = await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE)
+        second = await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE + MINUTE)
+
+        assert first == second
+
+    async def test_refuses_another_seats_offer(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+
+        with pytest.raises(TicketNotOffered):
+            await queue.accept(ticket_id=ticket, staff_id="thief", now=NINE)
+
+    async def test_refuses_an_offer_that_ran_out(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+        await queue.match(now=NINE + OFFER_TTL)
+
+        with pytest.raises(TicketNotOffered):
+            await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE + OFFER_TTL)
+
+
+class TestLeave:
+    async def test_frees_the_seat_that_was_about_to_answer(self, queue: QueueService) -> None:
+        await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+
+        await queue.leave(contact_id="customer", now=NINE)
+
+        seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
+        assert (seat.state, seat.ticket_id) == (SeatState.READY, None)
+
+    async def test_is_too_late_once_a_seat_has_taken_it(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+        await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE)
+
+        with pytest.raises(TicketNotWaiting):
+            await queue.leave(contact_id="customer", now=NINE)
+
+
+class TestPlace:
+    async def test_counts_those_who_are_served_before(self, queue: QueueService) -> None:
+        await enter(queue, "young", at=NINE - MINUTE)
+        await enter(queue, "old", at=NINE, is_elderly=True)
+        await open_seat(queue, "seat")
+
+        place = await queue.place(contact_id="young", now=NINE)
+
+        assert (place.ahead, place.waited_s, place.estimate_s) == (1, 60, 300)
+
+    async def test_promises_nothing_while_no_seat_is_open(self, queue: QueueService) -> None:
+        await enter(queue, "customer")
+
+        assert (await queue.place(contact_id="customer", now=NINE)).estimate_s is None
+
+    async def test_a_contact_draws_one_ticket_only(self, queue: QueueService) -> None:
+        assert await enter(queue, "customer") == await enter(queue, "customer", at=NINE + MINUTE)
+
+
+class TestFinish:
+    async def test_frees_the_seat_after_wrap_up_and_counts_the_contact(
+        self, queue: QueueService
+    ) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+        await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE)
+
+        await queue.wrap_up(contact_id="customer", now=NINE + MINUTE)
+        with pytest.raises(SeatBusy):
+            await open_seat(queue, "seat", at=NINE + MINUTE)
+        await queue.finish(contact_id="customer", now=NINE + 2 * MINUTE)
+
+        seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
+        assert seat.state is SeatState.READY
+        assert await queue.handled(staff_id="seat", since=NINE) == (1, 120)
