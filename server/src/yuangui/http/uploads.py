@@ -6,6 +6,7 @@ from datetime import datetime
 from fastapi import Response, UploadFile
 
 from yuangui.domains.contact.api import Contact
+from yuangui.domains.evidence.api import UnknownObject
 from yuangui.domains.services import Services
 from yuangui.http.views.contact import UploadView
 from yuangui.kit.errors import Refusal
@@ -51,7 +52,8 @@ async def kept_picture(
         name=f"{kind}.{'png' if picture.media_type == 'image/png' else 'jpg'}",
         media_type=picture.media_type,
         content=picture.content,
-        facts={"width": picture.width, "height": picture.height, "actor": dict(actor)},
+        facts={"width": picture.width, "height": picture.height},
+        actor=dict(actor),
         now=now,
     )
     return UploadView(
@@ -60,8 +62,14 @@ async def kept_picture(
 
 
 async def object_answer(services: Services, *, contact_id: str, object_id: str) -> Response:
-    """Return a kept picture of a contact; never stored by the browser."""
-    kept = await services.evidence.object(contact_id=contact_id, object_id=object_id)
+    """Return a kept picture of a contact; never stored by the browser.
+
+    Raises:
+        UnknownObject: there is none, or it belongs to another contact.
+    """
+    kept = await services.evidence.object(object_id=object_id)
+    if kept.contact_id != contact_id:
+        raise UnknownObject(object_id=object_id)
     content = await services.evidence.content(object_id=object_id)
     return Response(
         content,

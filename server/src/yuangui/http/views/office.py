@@ -1,10 +1,31 @@
 """The back office: found contacts, their records, messages of the stand-in."""
 
 from datetime import datetime
+from typing import Annotated
 
-from yuangui.http.views.base import JsonBody, View
+from pydantic import BaseModel, ConfigDict, Field
+
+from yuangui.domains.contact.api import ContactState
+from yuangui.http.views.base import Id, JsonBody, Name, View
 from yuangui.http.views.contact import ContactView
 from yuangui.http.views.run import RunView
+
+PAGE_SIZE_MAX = 100
+
+
+class ContactQuery(BaseModel):
+    """What to look for; the text matches the beginning of a number or a name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: Annotated[str, Field(max_length=64)] = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    service: Name | None = None
+    state: ContactState | None = None
+    staff: Id | None = None
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    page_size: Annotated[int, Field(ge=1, le=PAGE_SIZE_MAX)] = 20
 
 
 class ContactRow(View):
