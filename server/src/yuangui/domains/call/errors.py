@@ -1,0 +1,75 @@
+"""What a call refuses."""
+
+from yuangui.kit.errors import Refusal
+
+
+class CallNotFound(Refusal):
+    """The contact has no call."""
+
+    code = "call.not_found"
+
+
+class CallOver(Refusal):
+    """The call has ended; nobody joins it any more."""
+
+    code = "call.over"
+
+
+class NotAdmitted(Refusal):
+    """This person has no place in this call."""
+
+    code = "call.not_admitted"
+
+
+class MayNotPublish(Refusal):
+    """This role watches only."""
+
+    code = "call.may_not_publish"
+
+
+class MessageUnreadable(Refusal):
+    """A page's media message is not of any known form."""
+
+    code = "call.message_unreadable"
+
+
+class OfferRefused(Refusal):
+    """The media engine cannot read the page's session description."""
+
+    code = "call.offer_refused"
+
+
+class AnswerStale(Refusal):
+    """The answer belongs to an offer that a newer one has replaced."""
+
+    code = "call.answer_stale"
+
+
+class CallFull(Refusal):
+    """The media engine has no line left."""
+
+    code = "call.full"
+
+
+class SpaceLow(Refusal):
+    """The disk that takes recordings is nearly full: no new contact is taken."""
+
+    code = "call.space_low"
+
+
+class RecordingUnavailable(Refusal):
+    """The recording of a leg did not start or does not grow."""
+
+    code = "call.recording_unavailable"
+
+
+class RecordingIncomplete(Refusal):
+    """Connected time is missing on disk, and the service demands all of it."""
+
+    code = "call.recording_incomplete"
+
+
+class RecordingUnfinished(Refusal):
+    """The call's files are not closed yet."""
+
+    code = "call.recording_unfinished"

@@ -1,0 +1,161 @@
+"""Calls, legs, tracks and coverage: frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, NewType, TypeAlias
+
+from yuangui.kit.org_path import OrgPath
+
+CallId = NewType("CallId", str)
+PeerId = NewType("PeerId", str)
+TrackId = NewType("TrackId", str)
+
+#: Seen from the page: what it sends, and what it watches.
+Direction: TypeAlias = Literal["pub", "watch"]
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    TELLER = "teller"
+    AUTHORISER = "authoriser"
+    SUPERVISOR = "supervisor"
+
+
+class Kind(StrEnum):
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+class CallState(StrEnum):
+    CONNECTING = "connecting"
+    UP = "up"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The media session of one contact."""
+
+    id: CallId
+    contact_id: str
+    org_path: OrgPath
+    opened_at: datetime
+    state: CallState = CallState.CONNECTING
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.opened_at.tzinfo is not None
+        assert (self.state is CallState.ENDED) == (self.ended_at is not None)
+        assert self.state is not CallState.UP or self.connected_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One person in a call; ``peer_id`` is the only name that other pages learn."""
+
+    peer_id: PeerId
+    call_id: CallId
+    role: Role
+    person_id: str
+    display_name: str
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """The playable file of a track, kept as evidence.
+
+    Attributes:
+        starts_at: wall clock of the file's zero, from arrival times.
+        object_id: the evidence object that holds the file (video/webm).
+    """
+
+    object_id: str
+    starts_at: datetime
+    duration_ms: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """What one leg sent, from connecting to disconnecting. A reload begins another one."""
+
+    id: TrackId
+    call_id: CallId
+    peer_id: PeerId
+    role: Role
+    kinds: frozenset[Kind]
+    begun_at: datetime
+    up_at: datetime | None = None
+    down_at: datetime | None = None
+    is_recording: bool = False
+    replay: Replay | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """Wall-clock seconds since 1970: from ``start`` up to ``end``."""
+
+    start: float
+    end: float
+
+    def __post_init__(self) -> None:
+        assert self.end >= self.start
+
+    @property
+    def length_s(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What is on disk of one kind of one track.
+
+    Attributes:
+        recorded: intervals of arrival times without a gap (audio 500 ms, video 1000 ms).
+        is_closed: whether the engine has finished the file.
+    """
+
+    recorded: tuple[Interval, ...] = ()
+    packets: int = 0
+    bytes: int = 0
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Connected time that is not on disk, in seconds since the call was connected."""
+
+    kind: Kind
+    from_s: float
+    to_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyCoverage:
+    """How much of one party's connected time is on disk, from 0 to 1."""
+
+    role: Role
+    connected_s: float
+    audio_ratio: float
+    video_ratio: float
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The ledger of a call's recording.
+
+    Attributes:
+        connected_s: seconds in which customer and teller were both connected.
+        complete: whether a service that demands recording may complete.
+        is_final: whether every file is closed; before that the last seconds are not judged.
+    """
+
+    connected_s: float
+    parties: tuple[PartyCoverage, ...]
+    complete: bool
+    is_final: bool

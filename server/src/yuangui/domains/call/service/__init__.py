@@ -1,0 +1,1 @@
+"""What can be done with calls: the rows, the live rooms, the recordings afterwards."""

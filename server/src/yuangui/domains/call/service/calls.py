@@ -1,0 +1,324 @@
+"""Calls as rows: who is in them, since when, and what was recorded."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from yuangui.domains.call import rules
+from yuangui.domains.call.errors import (
+    CallNotFound,
+    CallOver,
+    MayNotPublish,
+    RecordingIncomplete,
+    SpaceLow,
+)
+from yuangui.domains.call.events import (
+    CallConnected,
+    CallEnded,
+    ContactFact,
+    ParticipantsChanged,
+    RecordingLost,
+    RecordingSpaceLow,
+    RecordingStarted,
+)
+from yuangui.domains.call.model import (
+    Call,
+    CallId,
+    CallState,
+    Coverage,
+    Kind,
+    Leg,
+    PeerId,
+    Role,
+    Scan,
+    Track,
+    TrackId,
+)
+from yuangui.domains.call.ports import CallStore, Composition, Recordings
+from yuangui.kit.ids import new_id
+from yuangui.kit.org_path import ROOT, OrgPath
+from yuangui.kit.outbox import Publisher
+
+# Two hours of one call at full rate, and room to finish it.
+FREE_BYTES_MIN = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallInFull:
+    """A call with everybody in it and what is being recorded, for a screen."""
+
+    call: Call
+    legs: tuple[Leg, ...]
+    tracks: tuple[Track, ...]
+
+    @property
+    def id(self) -> CallId:
+        return self.call.id
+
+    @property
+    def up_at(self) -> datetime | None:
+        return self.call.connected_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return self.call.ended_at
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether every leg that sends is being written to disk."""
+        live = [track for track in self.tracks if track.up_at and not track.down_at]
+        return bool(live) and all(track.is_recording for track in live)
+
+    @property
+    def recording_since(self) -> datetime | None:
+        """When the first track began to arrive."""
+        return min((track.up_at for track in self.tracks if track.up_at), default=None)
+
+    def seen_by(self, viewer: Role) -> list[Leg]:
+        """Return the legs that a role may know of."""
+        return [leg for leg in self.legs if rules.is_shown_to(viewer, leg)]
+
+
+class CallService:
+    def __init__(
+        self,
+        *,
+        store: CallStore,
+        events: Publisher,
+        recordings: Recordings,
+        free_bytes_min: int = FREE_BYTES_MIN,
+    ) -> None:
+        self._store = store
+        self._events = events
+        self._recordings = recordings
+        self._free_bytes_min = free_bytes_min
+
+    async def has_room(self) -> bool:
+        """Return whether new contacts are taken."""
+        return self._recordings.free_bytes() >= self._free_bytes_min
+
+    def require_space(self) -> None:
+        """Refuse a new contact while the disk for recordings is nearly full.
+
+        Raises:
+            SpaceLow: finish or move recordings first.
+        """
+        free = self._recordings.free_bytes()
+        if free < self._free_bytes_min:
+            raise SpaceLow(free_mb=free >> 20)
+
+    async def open(self, *, contact_id: str, org_path: OrgPath, now: datetime) -> Call:
+        """Return the contact's call, opened now unless it was before."""
+        call = Call(
+            id=CallId(new_id("cal")), contact_id=contact_id, org_path=org_path, opened_at=now
+        )
+        if await self._store.add(call):
+            return call
+        return await self.call_of(contact_id=contact_id)
+
+    async def call_of(self, *, contact_id: str) -> Call:
+        """Return the contact's call. Raises ``CallNotFound``."""
+        call = await self._store.call_of_contact(contact_id=contact_id)
+        if call is None:
+            raise CallNotFound(contact_id=contact_id)
+        return call
+
+    async def join(
+        self, *, contact_id: str, person_id: str, role: Role, display_name: str, now: datetime
+    ) -> tuple[Call, Leg]:
+        """Give a person a leg in the contact's call; whoever comes back has the same one.
+
+        Raises:
+            CallNotFound: the contact has no call.
+            CallOver: it has ended.
+        """
+        call = await self.call_of(contact_id=contact_id)
+        if call.state is CallState.ENDED:
+            raise CallOver(contact_id=contact_id)
+        fresh = Leg(
+            peer_id=PeerId(new_id("per")),
+            call_id=call.id,
+            role=role,
+            person_id=person_id,
+            display_name=display_name,
+            joined_at=now,
+        )
+        leg = await self._store.add_leg(fresh, org_path=call.org_path)
+        if leg is fresh or leg.peer_id == fresh.peer_id:
+            await self._tell(ParticipantsChanged, call, at=now)
+        return call, leg
+
+    async def of_contact(self, *, contact_id: str) -> CallInFull | None:
+        """Return the contact's call with its legs and tracks, if it has one."""
+        call = await self._store.call_of_contact(contact_id=contact_id)
+        if call is None:
+            return None
+        return CallInFull(
+            call=call,
+            legs=tuple(await self._store.legs(call_id=call.id)),
+            tracks=tuple(await self._store.tracks(call_id=call.id)),
+        )
+
+    async def begin_track(
+        self, *, call_id: CallId, leg: Leg, kinds: frozenset[Kind], now: datetime
+    ) -> Track:
+        """Note that a leg is about to send; the track's id names its files.
+
+        Raises:
+            MayNotPublish: the role watches only.
+            CallOver: the call has ended.
+        """
+        if not rules.may_publish(leg.role):
+            raise MayNotPublish(role=leg.role)
+        call = await self._known(call_id)
+        if call.state is CallState.ENDED:
+            raise CallOver(contact_id=call.contact_id)
+        track = Track(
+            id=TrackId(new_id("trk")),
+            call_id=call_id,
+            peer_id=leg.peer_id,
+            role=leg.role,
+            kinds=kinds,
+            begun_at=now,
+        )
+        await self._store.add_track(track, org_path=call.org_path)
+        return track
+
+    async def track_up(self, *, track: Track, at: datetime) -> Track:
+        """Note that all media of a track arrives; connect the call once both parties are up."""
+        call = await self._known(track.call_id, for_update=True)
+        up = replace(track, up_at=at)
+        await self._store.save_track(up)
+        tracks = await self._store.tracks(call_id=track.call_id)
+        roles_up = {each.role for each in tracks if each.up_at and not each.down_at}
+        if call.state is CallState.CONNECTING and roles_up.issuperset(rules.PARTIES):
+            await self._store.save(replace(call, state=CallState.UP, connected_at=at))
+            await self._tell(CallConnected, call, at=at)
+        else:
+            await self._tell(ParticipantsChanged, call, at=at)
+        return up
+
+    async def track_down(self, *, track: Track, at: datetime, now: datetime) -> Track:
+        """Note that a track ended, ``at`` being its last moment."""
+        call = await self._known(track.call_id)
+        down = replace(track, down_at=max(at, track.up_at or at))
+        await self._store.save_track(down)
+        await self._tell(ParticipantsChanged, call, at=now)
+        return down
+
+    async def recording_seen(self, *, track: Track, now: datetime) -> Track:
+        """Note that a track's files exist and grow."""
+        call = await self._known(track.call_id)
+        seen = replace(track, is_recording=True)
+        await self._store.save_track(seen)
+        await self._tell(RecordingStarted, call, at=now, role=track.role)
+        return seen
+
+    async def recording_lost(self, *, track: Track, now: datetime) -> Track:
+        """Note that a connected track's files stand still."""
+        call = await self._known(track.call_id)
+        lost = replace(track, is_recording=False)
+        await self._store.save_track(lost)
+        await self._tell(RecordingLost, call, at=now, role=track.role)
+        return lost
+
+    async def space_low(self, *, now: datetime) -> None:
+        """Raise the alarm that the disk for recordings is nearly full."""
+        await self._events.publish(
+            RecordingSpaceLow(
+                org_path=ROOT,
+                topic=f"queue:{ROOT}",
+                at=now,
+                free_bytes=self._recordings.free_bytes(),
+            )
+        )
+
+    async def close(self, *, contact_id: str, reason: str, now: datetime) -> Call | None:
+        """End the contact's call; ending twice is ending once. None when there was no call."""
+        call = await self._store.call_of_contact(contact_id=contact_id, for_update=True)
+        if call is None or call.state is CallState.ENDED:
+            return call
+        ended = replace(call, state=CallState.ENDED, ended_at=now, end_reason=reason)
+        await self._store.save(ended)
+        await self._tell(CallEnded, call, at=now, reason=reason)
+        return ended
+
+    async def ended_among(self, *, call_ids: Sequence[CallId]) -> Sequence[CallId]:
+        """Return those calls that have ended."""
+        return await self._store.ended_among(call_ids) if call_ids else []
+
+    async def tracks(self, *, contact_id: str) -> Sequence[Track]:
+        """Return what each leg sent, in the order in which it began."""
+        call = await self._store.call_of_contact(contact_id=contact_id)
+        return await self._store.tracks(call_id=call.id) if call else []
+
+    async def coverage(self, *, contact_id: str, now: datetime) -> Coverage:
+        """Return how much of the connected time is on disk, live or final.
+
+        Raises:
+            CallNotFound: the contact has no call.
+        """
+        call = await self.call_of(contact_id=contact_id)
+        kept = await self._store.coverage(call_id=call.id)
+        if kept:
+            return kept
+        tracks = await self._store.tracks(call_id=call.id)
+        scans = await asyncio.to_thread(self._scans, tracks)
+        return rules.coverage(call, tracks, scans, now=now)
+
+    async def require_complete(self, *, contact_id: str, now: datetime) -> Coverage:
+        """Return the coverage of a call that a service which demands recording may rest on.
+
+        Raises:
+            RecordingIncomplete: connected time is missing on disk.
+        """
+        coverage = await self.coverage(contact_id=contact_id, now=now)
+        if not coverage.complete:
+            worst = min((min(p.audio_ratio, p.video_ratio) for p in coverage.parties), default=0.0)
+            raise RecordingIncomplete(contact_id=contact_id, percent=int(worst * 100))
+        return coverage
+
+    async def composition(self, *, contact_id: str) -> Composition:
+        """Return how far the composed file is."""
+        call = await self.call_of(contact_id=contact_id)
+        return await self._store.composition(call_id=call.id)
+
+    async def want_composed(self, *, contact_id: str) -> Composition:
+        """Ask for the composed file; asking again while it is made or there changes nothing."""
+        call = await self.call_of(contact_id=contact_id)
+        current = await self._store.composition(call_id=call.id)
+        if current.state in {"wanted", "done"}:
+            return current
+        wanted = Composition(state="wanted")
+        await self._store.save_composition(wanted, call_id=call.id)
+        return wanted
+
+    def _scans(self, tracks: Sequence[Track]) -> dict[tuple[TrackId, Kind], Scan]:
+        return {
+            (track.id, kind): self._recordings.scan(
+                call_id=track.call_id, track_id=track.id, kind=kind
+            )
+            for track in tracks
+            for kind in track.kinds
+        }
+
+    async def _known(self, call_id: CallId, *, for_update: bool = False) -> Call:
+        call = await self._store.call(call_id=call_id, for_update=for_update)
+        if call is None:
+            raise CallNotFound(call_id=call_id)
+        return call
+
+    async def _tell(
+        self, fact: type[ContactFact], call: Call, *, at: datetime, **more: str
+    ) -> None:
+        await self._events.publish(
+            fact(
+                org_path=call.org_path,
+                topic=f"contact:{call.contact_id}",
+                at=at,
+                call_id=call.id,
+                contact_id=call.contact_id,
+                **more,
+            )
+        )

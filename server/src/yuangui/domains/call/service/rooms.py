@@ -1,0 +1,451 @@
+"""The live side of calls: who is connected in this process, who is offered what to watch."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeAlias
+
+import structlog
+
+from yuangui.domains.call import rules
+from yuangui.domains.call.errors import CallNotFound, RecordingUnavailable
+from yuangui.domains.call.model import (
+    Call,
+    CallId,
+    Direction,
+    Kind,
+    Leg,
+    PeerId,
+    Role,
+    Track,
+    TrackId,
+)
+from yuangui.domains.call.ports import (
+    EngineLost,
+    EngineSignal,
+    MediaEngine,
+    Recordings,
+    WatchOffer,
+)
+from yuangui.domains.call.service.calls import CallInFull, CallService
+from yuangui.kit.clock import Clock
+from yuangui.kit.errors import Refusal, Unavailable
+from yuangui.kit.org_path import ROOT, OrgPath
+
+#: One unit of work at a path of the institution tree.
+CallWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[CallService]]
+
+# A page that never answers an offer must not keep its viewer from newer ones.
+ANSWER_S_MAX = 5.0
+RECORDING_SEEN_S_MAX = 2.0
+RECORDING_LOOK_S = 0.1
+# Sound reaches the disk in pieces of about one second.
+STILL_S_MAX = 4.0
+TICK_S = 1.0
+SPACE_EVERY_TICKS = 5
+
+log = structlog.get_logger()
+
+
+class PeerLine(Protocol):
+    """The way to one page."""
+
+    async def offer(self, call_id: CallId, offer: WatchOffer) -> None: ...
+
+    async def candidate(
+        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
+    ) -> None: ...
+
+    async def rejoin(self, call_id: CallId) -> None:
+        """Tell the page to connect anew, as after a reload."""
+        ...
+
+    async def problem(self, call_id: CallId, code: str) -> None: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class _Peer:
+    leg: Leg
+    line: PeerLine | None = None
+    track: Track | None = None
+    arrived: set[Kind] = field(default_factory=set)
+    silent_since: dict[Kind, datetime] = field(default_factory=dict)
+    watching: frozenset[PeerId] = frozenset()
+    watched_tracks: dict[PeerId, TrackId] = field(default_factory=dict)
+    needs_fresh_watch: bool = True
+    offered_at: datetime | None = None
+    grown: dict[Kind, tuple[int, datetime]] = field(default_factory=dict)
+    publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    offering: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def is_up(self) -> bool:
+        return self.track is not None and bool(self.arrived)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Room:
+    call: Call
+    peers: dict[PeerId, _Peer] = field(default_factory=dict)
+
+
+class CallRoomRegistry:
+    """Every live call of this process. There is one, and it listens to the media engine.
+
+    Rows hold what happened; this object holds only what can be found again: after a new start the
+    pages join again and meet the streams that the engine kept.
+    """
+
+    def __init__(
+        self, *, engine: MediaEngine, recordings: Recordings, work: CallWork, clock: Clock
+    ) -> None:
+        self._engine = engine
+        self._recordings = recordings
+        self._work = work
+        self._clock = clock
+        self._rooms: dict[CallId, _Room] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_space_low = False
+
+    async def run(self) -> None:
+        """Listen and look after the calls until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen())
+            group.create_task(self._look_after())
+
+    async def join(
+        self,
+        *,
+        contact_id: str,
+        org_path: OrgPath,
+        person_id: str,
+        role: Role,
+        display_name: str,
+        line: PeerLine,
+        is_resumed: bool,
+    ) -> tuple[Leg, bool]:
+        """Connect a page to its leg; return the leg and whether the page may keep its connections.
+
+        A later page of the same person replaces the earlier one.
+        Raises ``CallNotFound``, ``CallOver``, ``Unavailable``.
+        """
+        async with self._work(org_path) as calls:
+            call, leg = await calls.join(
+                contact_id=contact_id,
+                person_id=person_id,
+                role=role,
+                display_name=display_name,
+                now=self._clock(),
+            )
+            known = call.id in self._rooms
+            before = None if known else await calls.of_contact(contact_id=contact_id)
+        await self._engine.open_call(call_id=call.id)
+        room = self._rooms.get(call.id) or self._restored(call, before)
+        peer = room.peers.setdefault(leg.peer_id, _Peer(leg=leg))
+        peer.line = line
+        peer.offered_at = None
+        is_kept = is_resumed and (peer.track is not None or not rules.may_publish(role))
+        if not is_kept:
+            peer.needs_fresh_watch, peer.watching = True, frozenset()
+        self._soon(self._offer(room, peer))
+        return leg, is_kept
+
+    async def publish(
+        self, *, call_id: CallId, peer_id: PeerId, offer: str, is_restart: bool
+    ) -> str:
+        """Take what a page sends; return the answer. Raises the engine's refusals."""
+        room, peer = self._found(call_id, peer_id)
+        async with peer.publishing:
+            if is_restart and peer.track is not None:
+                return await self._engine.restart(call_id=call_id, peer_id=peer_id, offer=offer)
+            await self._track_down(room, peer, self._clock())
+            async with self._work(room.call.org_path) as calls:
+                track = await calls.begin_track(
+                    call_id=call_id, leg=peer.leg, kinds=_kinds_of(offer), now=self._clock()
+                )
+            answer = await self._engine.publish(
+                call_id=call_id, peer_id=peer_id, offer=offer, record_as=track.id
+            )
+            peer.track = track
+            return answer
+
+    async def candidate(
+        self,
+        *,
+        call_id: CallId,
+        peer_id: PeerId,
+        direction: Direction,
+        candidate: Mapping[str, Any] | None,
+    ) -> None:
+        """Hand over a network address of a page."""
+        self._found(call_id, peer_id)
+        await self._engine.candidate(
+            call_id=call_id, peer_id=peer_id, direction=direction, candidate=candidate
+        )
+
+    async def watch_answer(
+        self, *, call_id: CallId, peer_id: PeerId, answer: str, revision: int
+    ) -> None:
+        """Complete an offer; what changed meanwhile is offered next."""
+        room, peer = self._found(call_id, peer_id)
+        await self._engine.watch_answer(
+            call_id=call_id, peer_id=peer_id, answer=answer, revision=revision
+        )
+        peer.offered_at = None
+        self._soon(self._offer(room, peer))
+
+    async def restart_watch(self, *, call_id: CallId, peer_id: PeerId) -> None:
+        """Offer a page the same watch connection over its new network, with a whole picture."""
+        _, peer = self._found(call_id, peer_id)
+        async with peer.offering:
+            offer = await self._engine.restart_watch(call_id=call_id, peer_id=peer_id)
+        if offer and peer.line:
+            peer.offered_at = self._clock()
+            await peer.line.offer(call_id, offer)
+
+    def unhook(self, *, call_id: CallId, peer_id: PeerId, line: PeerLine) -> None:
+        """Forget a page whose socket closed; its media goes on, and it may come back."""
+        room = self._rooms.get(call_id)
+        peer = room.peers.get(peer_id) if room else None
+        if peer and peer.line is line:
+            peer.line = None
+
+    async def close(self, *, call_id: CallId) -> None:
+        """Disconnect everybody of an ended call and close its files."""
+        room = self._rooms.pop(call_id, None)
+        if room:
+            for peer in room.peers.values():
+                await self._track_down(room, peer, self._clock())
+        await self._engine.close_call(call_id=call_id)
+
+    def is_recording(self, *, call_id: CallId) -> bool:
+        """Return whether every connected leg of a live call is being written to disk."""
+        room = self._rooms.get(call_id)
+        tracks = [peer.track for peer in room.peers.values() if peer.track] if room else []
+        return bool(tracks) and all(track.is_recording for track in tracks)
+
+    def _found(self, call_id: CallId, peer_id: PeerId) -> tuple[_Room, _Peer]:
+        room = self._rooms.get(call_id)
+        peer = room.peers.get(peer_id) if room else None
+        if room is None or peer is None:
+            raise CallNotFound(call_id=call_id)
+        return room, peer
+
+    def _restored(self, call: Call, before: CallInFull | None) -> _Room:
+        """Take up a call whose streams the engine may have kept while no process listened."""
+        room = self._rooms[call.id] = _Room(call=call)
+        for leg in before.legs if before else ():
+            room.peers[leg.peer_id] = _Peer(leg=leg)
+        for track in before.tracks if before else ():
+            peer = room.peers[track.peer_id]
+            if track.up_at and not track.down_at:
+                peer.track, peer.arrived = track, set(track.kinds)
+        return room
+
+    async def _listen(self) -> None:
+        async for signal in self._engine.signals():
+            with suppress(Refusal, Unavailable):
+                await self._heard(signal)
+
+    async def _heard(self, signal: EngineSignal) -> None:
+        if isinstance(signal, EngineLost):
+            await self._engine_lost(signal.at)
+            return
+        room = self._rooms.get(signal.call_id)
+        peer = room.peers.get(signal.peer_id) if room else None
+        if room is None or peer is None:
+            return
+        match signal.what, signal.direction:
+            case "candidate", _ if peer.line:
+                await peer.line.candidate(room.call.id, signal.direction, signal.candidate)
+            case "up", "pub":
+                self._offer_all(room)
+            case "up", "watch":
+                await self._ask_whole_pictures(room, peer)
+            case "arrives", "pub" if signal.kind:
+                await self._arrives(room, peer, signal.kind, signal.at)
+            case "silent", "pub" if signal.kind:
+                peer.silent_since[signal.kind] = signal.at
+            case "down", "pub":
+                await self._track_down(room, peer, signal.at)
+                self._offer_all(room)
+            case "down", "watch":
+                peer.needs_fresh_watch, peer.watching = True, frozenset()
+                self._soon(self._offer(room, peer))
+
+    async def _arrives(self, room: _Room, peer: _Peer, kind: Kind, at: datetime) -> None:
+        peer.silent_since.pop(kind, None)
+        peer.arrived.add(kind)
+        track = peer.track
+        if track is None or track.up_at or not peer.arrived.issuperset(track.kinds):
+            return
+        async with self._work(room.call.org_path) as calls:
+            peer.track = await calls.track_up(track=track, at=at)
+        self._soon(self._see_recording(room, peer))
+
+    async def _see_recording(self, room: _Room, peer: _Peer) -> None:
+        """Refuse to go on with a leg of which nothing reaches the disk."""
+        track = peer.track
+        if track is None:
+            return
+        first = self._sizes(track)
+        ends_at = self._clock() + timedelta(seconds=RECORDING_SEEN_S_MAX)
+        while self._clock() < ends_at:
+            await asyncio.sleep(RECORDING_LOOK_S)
+            sizes = self._sizes(track)
+            if track.kinds <= sizes.keys() and all(
+                sizes[kind] > first.get(kind, 0) for kind in track.kinds
+            ):
+                await self._recording_is(room, peer, track, seen=True)
+                return
+            if peer.track is None or peer.track.id != track.id:
+                return
+        await self._recording_is(room, peer, track, seen=False)
+        await self._engine.leave(call_id=room.call.id, peer_id=peer.leg.peer_id)
+        await self._track_down(room, peer, self._clock())
+        for each in room.peers.values():
+            if each.line:
+                await each.line.problem(room.call.id, RecordingUnavailable.code)
+
+    async def _recording_is(self, room: _Room, peer: _Peer, track: Track, *, seen: bool) -> None:
+        current = peer.track
+        if current is None or current.id != track.id:
+            return
+        async with self._work(room.call.org_path) as calls:
+            note = calls.recording_seen if seen else calls.recording_lost
+            peer.track = await note(track=current, now=self._clock())
+        peer.grown.clear()
+
+    async def _track_down(self, room: _Room, peer: _Peer, at: datetime) -> None:
+        track, peer.track = peer.track, None
+        if track is None:
+            return
+        silent = peer.silent_since
+        # Nobody was there any more once everything had fallen silent.
+        ended_at = max(silent.values()) if silent.keys() >= track.kinds else at
+        peer.arrived.clear()
+        peer.grown.clear()
+        peer.silent_since = {}
+        async with self._work(room.call.org_path) as calls:
+            await calls.track_down(track=track, at=ended_at, now=self._clock())
+
+    def _offer_all(self, room: _Room) -> None:
+        for peer in room.peers.values():
+            self._soon(self._offer(room, peer))
+
+    async def _offer(self, room: _Room, peer: _Peer) -> None:
+        """Bring what a page is offered into line with who sends."""
+        async with peer.offering:
+            now = self._clock()
+            waits = peer.offered_at and (now - peer.offered_at).total_seconds() < ANSWER_S_MAX
+            published = {
+                each.leg.peer_id: each.leg.role for each in room.peers.values() if each.track
+            }
+            sources = rules.sources_for(peer.leg.role, published)
+            tracks = {
+                source: track.id
+                for source in sources
+                if (track := room.peers[source].track) is not None
+            }
+            is_same = tracks == peer.watched_tracks and not peer.needs_fresh_watch
+            if peer.line is None or waits or is_same:
+                return
+            offer = await self._engine.watch(
+                call_id=room.call.id,
+                peer_id=peer.leg.peer_id,
+                sources=sources,
+                is_fresh=peer.needs_fresh_watch,
+            )
+            if offer is None:
+                return
+            peer.needs_fresh_watch = False
+            peer.watching, peer.watched_tracks = sources, tracks
+            peer.offered_at = now
+            await peer.line.offer(room.call.id, offer)
+
+    async def _ask_whole_pictures(self, room: _Room, viewer: _Peer) -> None:
+        for source in viewer.watching:
+            with suppress(Refusal, Unavailable):
+                await self._engine.key_frame(call_id=room.call.id, peer_id=source)
+
+    async def _engine_lost(self, at: datetime) -> None:
+        for room in self._rooms.values():
+            for peer in room.peers.values():
+                await self._track_down(room, peer, at)
+                peer.needs_fresh_watch, peer.watching = True, frozenset()
+                peer.watched_tracks, peer.offered_at = {}, None
+            await self._engine.open_call(call_id=room.call.id)
+            for peer in room.peers.values():
+                if peer.line:
+                    await peer.line.rejoin(room.call.id)
+
+    async def _look_after(self) -> None:
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK_S)
+            ticks += 1
+            with suppress(Refusal, Unavailable):
+                await self._close_ended()
+                await self._watch_growth()
+                if ticks % SPACE_EVERY_TICKS == 0:
+                    await self._watch_space()
+
+    async def _close_ended(self) -> None:
+        live = sorted(self._engine.calls() | self._rooms.keys())
+        if not live:
+            return
+        async with self._work(ROOT) as calls:
+            ended = await calls.ended_among(call_ids=live)
+        for call_id in ended:
+            await self.close(call_id=call_id)
+
+    async def _watch_growth(self) -> None:
+        now = self._clock()
+        for room in list(self._rooms.values()):
+            for peer in list(room.peers.values()):
+                if peer.track and peer.track.up_at:
+                    await self._watch_growth_of(room, peer, peer.track, now)
+
+    async def _watch_growth_of(self, room: _Room, peer: _Peer, track: Track, now: datetime) -> None:
+        still = False
+        for kind, size in self._sizes(track).items():
+            last, at = peer.grown.get(kind, (-1, now))
+            if size != last:
+                peer.grown[kind] = (size, now)
+            elif (now - at).total_seconds() > STILL_S_MAX:
+                still = True
+        if still == track.is_recording:
+            await self._recording_is(room, peer, track, seen=not still)
+
+    async def _watch_space(self) -> None:
+        async with self._work(ROOT) as calls:
+            try:
+                calls.require_space()
+            except Refusal:
+                if not self._is_space_low:
+                    await calls.space_low(now=self._clock())
+                self._is_space_low = True
+            else:
+                self._is_space_low = False
+
+    def _sizes(self, track: Track) -> Mapping[Kind, int]:
+        return self._recordings.sizes(call_id=track.call_id, track_id=track.id)
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something outside the caller's turn: its page may first have to answer."""
+        task: asyncio.Task[None] = asyncio.create_task(_quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except (Refusal, Unavailable) as no:
+        log.warning("call work given up", kind=type(no).__name__)
+
+
+def _kinds_of(offer: str) -> frozenset[Kind]:
+    return frozenset(kind for kind in Kind if f"\nm={kind} " in offer)

@@ -1,0 +1,249 @@
+"""Media messages of one page: what it says goes to the call rooms, what they say goes to it.
+
+The socket's reader calls `take`, which never waits: an offer to watch is answered over the same
+socket, so whoever waited there would wait for ever. Messages of one direction keep their order.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+import msgspec
+import structlog
+
+from yuangui.domains.call.api import (
+    CallId,
+    CallRoomRegistry,
+    Direction,
+    MessageUnreadable,
+    NotAdmitted,
+    PeerId,
+    Role,
+    WatchOffer,
+)
+from yuangui.kit.canonical import JsonObject
+from yuangui.kit.errors import Refusal, Unavailable
+from yuangui.kit.org_path import OrgPath
+
+__all__ = ["Admission", "Admit", "CallRoomRegistry", "MediaSession"]
+
+WAITING_MAX = 128
+LINES: tuple[Direction, ...] = ("pub", "watch")
+
+log = structlog.get_logger()
+
+Id: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
+Description: TypeAlias = Annotated[str, msgspec.Meta(max_length=64_000)]
+
+
+class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
+    pass
+
+
+class Join(_Message, frozen=True, tag="media.join", rename={"role": "as"}):
+    contact: Id
+    role: Literal["customer", "teller", "authoriser", "supervisor"]
+    resume: bool = False
+
+
+class Publish(_Message, frozen=True, tag="media.publish"):
+    call: Id
+    sdp: Description
+    restart: bool = False
+
+
+class Candidate(_Message, frozen=True, tag="media.candidate"):
+    call: Id
+    pc: Direction
+    candidate: dict[str, str | int | None] | None
+
+
+class WatchAnswer(_Message, frozen=True, tag="media.watch_answer"):
+    call: Id
+    sdp: Description
+    rev: int
+
+
+class Restart(_Message, frozen=True, tag="media.restart"):
+    call: Id
+    pc: Literal["watch"]
+
+
+class Stats(_Message, frozen=True, tag="media.stats"):
+    call: Id
+    rtt_ms: float | None = None
+    lost_percent: float | None = None
+    fps: float | None = None
+    kbps: float | None = None
+
+
+MediaMessage: TypeAlias = Join | Publish | Candidate | WatchAnswer | Restart | Stats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """The place that somebody has in a contact's call, as the server knows it."""
+
+    contact_id: str
+    org_path: OrgPath
+    role: Role
+    person_id: str
+    display_name: str
+
+
+#: Decides who the socket's owner is in a contact, given the role they ask for; refuses others.
+Admit: TypeAlias = Callable[[str, Role], Awaitable[Admission]]
+Send: TypeAlias = Callable[[JsonObject], Awaitable[None]]
+
+
+class MediaSession:
+    """One page's share of the live socket. Closing it does not end the page's media."""
+
+    def __init__(self, *, rooms: CallRoomRegistry, admit: Admit, send: Send) -> None:
+        self._rooms = rooms
+        self._admit = admit
+        self._send = send
+        self._peers: dict[CallId, PeerId] = {}
+        self._lanes: dict[Direction, asyncio.Queue[MediaMessage]] = {
+            line: asyncio.Queue(WAITING_MAX) for line in LINES
+        }
+        self._workers = [asyncio.create_task(self._work(line)) for line in LINES]
+
+    def take(self, message: Mapping[str, Any]) -> bool:
+        """Accept a media message; return whether there was room for it."""
+        try:
+            read = msgspec.convert(message, MediaMessage)
+        except msgspec.ValidationError:
+            self._workers.append(asyncio.create_task(self._problem(MessageUnreadable.code)))
+            return True
+        try:
+            self._lanes[_line_of(read)].put_nowait(read)
+        except asyncio.QueueFull:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Stop; the peers stay connected and may come back over another socket."""
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        for call_id, peer_id in self._peers.items():
+            self._rooms.unhook(call_id=call_id, peer_id=peer_id, line=self)
+
+    async def offer(self, call_id: CallId, offer: WatchOffer) -> None:
+        tracks = [
+            {"mid": track.mid, "peer_id": track.peer_id, "kind": track.kind.value}
+            for track in offer.tracks
+        ]
+        await self._send(
+            {
+                "t": "media.offer",
+                "call": call_id,
+                "sdp": offer.sdp,
+                "rev": offer.revision,
+                "fresh": offer.is_fresh,
+                "tracks": tracks,
+            }
+        )
+
+    async def candidate(
+        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
+    ) -> None:
+        told = dict(candidate) if candidate is not None else None
+        await self._send(
+            {"t": "media.candidate", "call": call_id, "pc": direction, "candidate": told}
+        )
+
+    async def rejoin(self, call_id: CallId) -> None:
+        await self._send({"t": "media.restart", "call": call_id, "pc": "all"})
+
+    async def problem(self, call_id: CallId, code: str) -> None:
+        await self._send({"t": "problem", "code": code, "call": call_id})
+
+    async def _work(self, line: Direction) -> None:
+        while True:
+            message = await self._lanes[line].get()
+            try:
+                await self._do(message)
+            except Refusal as refusal:
+                await self._problem(refusal.code)
+            except Unavailable:
+                await self._problem("call.media_unavailable")
+
+    async def _problem(self, code: str) -> None:
+        with suppress(ConnectionError):
+            await self._send({"t": "problem", "code": code})
+
+    async def _do(self, message: MediaMessage) -> None:
+        match message:
+            case Join():
+                await self._join(message)
+            case Publish():
+                call_id, peer_id = self._own(message.call)
+                answer = await self._rooms.publish(
+                    call_id=call_id,
+                    peer_id=peer_id,
+                    offer=message.sdp,
+                    is_restart=message.restart,
+                )
+                await self._send({"t": "media.answer", "call": call_id, "sdp": answer})
+            case Candidate():
+                call_id, peer_id = self._own(message.call)
+                await self._rooms.candidate(
+                    call_id=call_id,
+                    peer_id=peer_id,
+                    direction=message.pc,
+                    candidate=message.candidate,
+                )
+            case WatchAnswer():
+                call_id, peer_id = self._own(message.call)
+                await self._rooms.watch_answer(
+                    call_id=call_id, peer_id=peer_id, answer=message.sdp, revision=message.rev
+                )
+            case Restart():
+                call_id, peer_id = self._own(message.call)
+                await self._rooms.restart_watch(call_id=call_id, peer_id=peer_id)
+            case Stats():
+                figures = msgspec.structs.asdict(message)
+                log.info("media stats", **figures)
+
+    async def _join(self, message: Join) -> None:
+        place = await self._admit(message.contact, Role(message.role))
+        leg, is_kept = await self._rooms.join(
+            contact_id=place.contact_id,
+            org_path=place.org_path,
+            person_id=place.person_id,
+            role=place.role,
+            display_name=place.display_name,
+            line=self,
+            is_resumed=message.resume,
+        )
+        self._peers[leg.call_id] = leg.peer_id
+        await self._send(
+            {
+                "t": "media.joined",
+                "call": leg.call_id,
+                "peer_id": leg.peer_id,
+                "role": leg.role.value,
+                "kept": is_kept,
+            }
+        )
+
+    def _own(self, call_id: str) -> tuple[CallId, PeerId]:
+        """Return the socket's own peer in a call: nobody speaks for another."""
+        peer_id = self._peers.get(CallId(call_id))
+        if peer_id is None:
+            raise NotAdmitted(call_id=call_id)
+        return CallId(call_id), peer_id
+
+
+def _line_of(message: MediaMessage) -> Direction:
+    match message:
+        case WatchAnswer() | Restart():
+            return "watch"
+        case Candidate():
+            return message.pc
+        case _:
+            return "pub"
