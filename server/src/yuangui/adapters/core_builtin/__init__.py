@@ -1,0 +1,7 @@
+"""The built-in core bank: our own books and customers behind the port ``CoreBank``."""
+
+from yuangui.adapters.core_builtin.adapter import BuiltinCoreBank
+from yuangui.adapters.core_builtin.bank import BankWork, OpenBank
+from yuangui.adapters.core_builtin.pins import KeyedPinSealer
+
+__all__ = ["BankWork", "BuiltinCoreBank", "KeyedPinSealer", "OpenBank"]
