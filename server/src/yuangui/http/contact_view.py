@@ -1,8 +1,9 @@
 """A contact as a screen shows it: joined from several domains, for one role."""
 
 from datetime import datetime
-from typing import Literal
 
+from yuangui.domains.call.api import CallNotFound
+from yuangui.domains.call.api import Role as CallRole
 from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import TicketUnknown
 from yuangui.domains.services import Services
@@ -88,20 +89,23 @@ async def _place(services: Services, contact: Contact, *, now: datetime) -> Tick
 
 
 async def _call(services: Services, contact: Contact, *, role: Role) -> CallView:
-    call = await services.call.of_contact(contact_id=contact.id)
-    if call is None:
+    try:
+        call = await services.call.call_of(contact_id=contact.id)
+    except CallNotFound:
         return CallView(id=None, state="none", participants=[], recording=None)
-    state: Literal["connecting", "up", "ended"] = (
-        "ended" if call.ended_at is not None else "connecting" if call.up_at is None else "up"
-    )
+    legs = await services.call.legs(contact_id=contact.id, viewer=CallRole(role))
+    tracks = await services.call.tracks(contact_id=contact.id)
+    live = [track for track in tracks if track.up_at is not None and track.down_at is None]
     return CallView(
         id=call.id,
-        state=state,
+        state=call.state.value,
         participants=[
-            Participant(peer_id=leg.peer_id, role=leg.role, display_name=leg.display_name)
-            for leg in call.seen_by(role)
+            Participant(peer_id=leg.peer_id, role=leg.role.value, display_name=leg.display_name)
+            for leg in legs
         ],
-        recording=RecordingView(on=call.is_recording, since=call.recording_since),
+        recording=RecordingView(
+            on=bool(live) and all(track.is_recording for track in live), since=call.connected_at
+        ),
     )
 
 

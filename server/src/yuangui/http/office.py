@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from yuangui.domains.contact.api import Contact, ContactState, Search
+from yuangui.domains.evidence.api import NotSealed
 from yuangui.domains.institution.api import StaffSession
 from yuangui.domains.services import Services
 from yuangui.http.access import requires_any
@@ -90,7 +91,7 @@ async def compose(
     """Ask for the composed recording; its progress stands in the contact's record."""
     services = services_of(request)
     contact = await services.contact.contact(contact_id=contact_id)
-    await services.call.want_composed(contact_id=contact.id)
+    await services.call.want_composition(contact_id=contact.id)
     return Done()
 
 
@@ -167,8 +168,16 @@ async def _row(services: Services, contact: Contact) -> ContactRow:
         connected_s=connected_s,
         result_code=contact.result_code,
         rating=contact.rating,
-        is_sealed=await services.evidence.is_sealed(contact_id=contact.id),
+        is_sealed=await _is_sealed(services, contact),
     )
+
+
+async def _is_sealed(services: Services, contact: Contact) -> bool:
+    try:
+        await services.evidence.package(contact_id=contact.id)
+    except NotSealed:
+        return False
+    return True
 
 
 def _with_zone(moment: datetime | None) -> datetime | None:

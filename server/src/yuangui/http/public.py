@@ -41,5 +41,5 @@ async def settings(
             for notice in edge.notices[locale]
         ],
         is_demo=edge.is_demo,
-        is_open=await services.call.has_room(),
+        is_open=await services.contact.is_open(),
     )

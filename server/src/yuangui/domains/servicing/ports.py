@@ -1,11 +1,12 @@
-"""The core bank, as servicing needs it. Accounts and money are kept elsewhere, in its own books."""
+"""What servicing needs from outside: the core bank with its own books, texts, voice, receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from yuangui.domains.servicing.model import Service
 from yuangui.kit.org_path import OrgPath
 
 
@@ -218,4 +219,34 @@ class CoreBank(Protocol):
 
     async def known_facts(self, *, customer_id: str) -> Sequence[KnownFact]:
         """Return the questions that can be asked, at least three, in a fixed order."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The services in force."""
+
+    def services(self) -> Sequence[Service]:
+        """Return the services that can be asked for, in the order in which they are shown."""
+        ...
+
+
+class Voice(Protocol):
+    """Reads texts aloud."""
+
+    async def speak(self, text: str, *, locale: str) -> bytes:
+        """Return the spoken text as WAV.
+
+        Raises:
+            Unavailable: the voice does not answer.
+        """
+        ...
+
+
+class ReceiptMaker(Protocol):
+    """Makes the document that the customer takes away."""
+
+    async def make(
+        self, *, kind: str, locale: str, fields: Mapping[str, str], check_code: str
+    ) -> bytes:
+        """Return a PDF. ``kind`` is the service's flow; fields are texts ready to be read."""
         ...

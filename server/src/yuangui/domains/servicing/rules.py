@@ -98,7 +98,8 @@ def decide(rules: Sequence[Rule], facts: JsonObject) -> Verdict:
         for rule in rules
         if all(condition.holds(facts) for condition in rule.when)
     )
-    strongest = max((hit.outcome for hit in hits), key=_STRENGTH.__getitem__, default="allow")
+    outcomes: list[Outcome] = ["allow", *(hit.outcome for hit in hits)]
+    strongest = max(outcomes, key=_STRENGTH.__getitem__)
     return Verdict(outcome=strongest, hits=hits)
 
 

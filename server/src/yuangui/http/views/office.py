@@ -83,6 +83,7 @@ class TrackView(View):
     """A party's recording that a browser can play; offset from the call's start."""
 
     id: str
+    object_id: str
     role: str
     start_offset_s: float
     duration_s: float
@@ -111,6 +112,7 @@ class CoverageView(View):
 
     connected_s: float
     is_complete: bool
+    is_final: bool
     parties: list[PartyCoverage]
 
 
@@ -129,16 +131,26 @@ class PackageView(View):
     """The sealed package, part by part."""
 
     parts: int
-    sha256: str
+    manifest_sha256: str
     bytes: int
     sealed_at: datetime
 
 
 class ComposedView(View):
-    """The composed recording: asked for, in work, ready."""
+    """The composed recording: none, wanted, done or failed."""
 
     state: str
     percent: int
+    object_id: str | None
+
+
+class ViewingView(View):
+    """Somebody of staff looked at the contact's evidence."""
+
+    at: datetime
+    staff_id: str
+    object_id: str | None
+    reason: str
 
 
 class ContactRecord(View):
@@ -156,6 +168,7 @@ class ContactRecord(View):
     coverage: CoverageView | None
     composed: ComposedView
     package: PackageView | None
+    viewings: list[ViewingView]
 
 
 class TimelineItem(View):

@@ -1,0 +1,33 @@
+"""The front door of servicing."""
+
+from yuangui.domains.servicing.errors import (
+    NoReceipt,
+    NoRun,
+    NotInCall,
+    PinMalformed,
+    PinWeak,
+    RunOpen,
+    ServiceUnknown,
+    SignatureUnreadable,
+)
+from yuangui.domains.servicing.model import Service
+from yuangui.domains.servicing.rules import RuleInvalid, decide, parse
+from yuangui.domains.servicing.service import CallRecordingGate, Documents, ServicingService
+
+__all__ = [
+    "CallRecordingGate",
+    "Documents",
+    "NoReceipt",
+    "NoRun",
+    "NotInCall",
+    "PinMalformed",
+    "PinWeak",
+    "RuleInvalid",
+    "RunOpen",
+    "Service",
+    "ServiceUnknown",
+    "ServicingService",
+    "SignatureUnreadable",
+    "decide",
+    "parse",
+]

@@ -1,0 +1,200 @@
+"""Everything that is kept of a contact, as the back office reads it."""
+
+from datetime import datetime
+
+from yuangui.domains.call.api import CallNotFound, Coverage, Track
+from yuangui.domains.contact.api import Contact
+from yuangui.domains.evidence.api import Entry, NotSealed
+from yuangui.domains.services import Services
+from yuangui.http.contact_view import contact_view, run_view
+from yuangui.http.views.office import (
+    ComposedView,
+    ConsentView,
+    ContactRecord,
+    CoverageView,
+    EntryView,
+    GapView,
+    ObjectView,
+    PackageView,
+    PartyCoverage,
+    TimelineItem,
+    TrackView,
+    ViewingView,
+)
+
+#: Entries of these kinds are moments that a reviewer wants to jump to.
+_MOMENTS = ("contact.", "call.", "mark.", "flow.", "identity.", "authorisation.", "evidence.kept")
+
+
+async def contact_record(services: Services, contact: Contact, *, now: datetime) -> ContactRecord:
+    """Return the whole record of a contact."""
+    runs = await services.servicing.runs(contact_id=contact.id, role="authoriser")
+    institution = await services.institution.institution(path=contact.org_path)
+    started_at = await _started_at(services, contact)
+    return ContactRecord(
+        contact=await contact_view(services, contact, role="authoriser", now=now),
+        org_name=institution.name("zh-CN"),
+        note=contact.note,
+        runs=[run_view(run) for run in runs],
+        run_events=await services.servicing.run_events(contact_id=contact.id),
+        entries=[_entry(entry) for entry in await services.evidence.entries(contact_id=contact.id)],
+        objects=[
+            ObjectView(
+                id=kept.id,
+                kind=kept.kind,
+                name=kept.name,
+                media_type=kept.media_type,
+                bytes=kept.bytes,
+                sha256=kept.sha256,
+                sm3=kept.sm3,
+                captured_at=kept.captured_at,
+            )
+            for kept in await services.evidence.objects(contact_id=contact.id)
+        ],
+        consents=[
+            ConsentView(
+                kind=consent.kind.value,
+                version=consent.version,
+                locale=consent.locale,
+                sha256=consent.sha256,
+                granted=consent.is_granted,
+                at=consent.at,
+            )
+            for consent in contact.consents.values()
+        ],
+        tracks=[
+            _track(track, started_at)
+            for track in await services.call.tracks(contact_id=contact.id)
+            if track.replay is not None
+        ],
+        coverage=await _coverage(services, contact, now=now),
+        composed=await _composed(services, contact),
+        package=await _package(services, contact),
+        viewings=[
+            ViewingView(
+                at=viewing.at,
+                staff_id=viewing.staff_id,
+                object_id=viewing.object_id,
+                reason=viewing.reason,
+            )
+            for viewing in await services.evidence.viewings(contact_id=contact.id)
+        ],
+    )
+
+
+async def timeline(services: Services, contact: Contact) -> list[TimelineItem]:
+    """Return the contact's moments in order, with their place in the recording."""
+    started_at = await _started_at(services, contact)
+    items = [
+        TimelineItem(
+            at=entry.at,
+            offset_s=_offset_s(entry.at, started_at),
+            kind=entry.kind,
+            title_key=f"timeline.{entry.kind}",
+            facts=dict(entry.facts),
+        )
+        for entry in await services.evidence.entries(contact_id=contact.id)
+        if entry.kind.startswith(_MOMENTS)
+    ]
+    for event in await services.servicing.run_events(contact_id=contact.id):
+        at = datetime.fromisoformat(str(event["at"]))
+        items.append(
+            TimelineItem(
+                at=at,
+                offset_s=_offset_s(at, started_at),
+                kind=f"flow.{event['kind']}",
+                title_key=f"timeline.flow.{event['kind']}",
+                facts=event,
+            )
+        )
+    return sorted(items, key=lambda item: item.at)
+
+
+def _offset_s(at: datetime, started_at: datetime | None) -> float | None:
+    return None if started_at is None else round((at - started_at).total_seconds(), 3)
+
+
+async def _started_at(services: Services, contact: Contact) -> datetime | None:
+    try:
+        call = await services.call.call_of(contact_id=contact.id)
+    except CallNotFound:
+        return None
+    return call.connected_at
+
+
+def _entry(entry: Entry) -> EntryView:
+    return EntryView(
+        seq=entry.seq,
+        at=entry.at,
+        kind=entry.kind,
+        actor=dict(entry.actor),
+        facts=dict(entry.facts),
+        hash=entry.digest,
+    )
+
+
+def _track(track: Track, started_at: datetime | None) -> TrackView:
+    assert track.replay is not None
+    origin = started_at or track.replay.starts_at
+    return TrackView(
+        id=track.id,
+        object_id=track.replay.object_id,
+        role=track.role.value,
+        start_offset_s=round((track.replay.starts_at - origin).total_seconds(), 3),
+        duration_s=track.replay.duration_ms / 1000,
+        media_type="video/webm",
+    )
+
+
+async def _coverage(services: Services, contact: Contact, *, now: datetime) -> CoverageView | None:
+    try:
+        coverage = await services.call.coverage(contact_id=contact.id, now=now)
+    except CallNotFound:
+        return None
+    return coverage_view(coverage)
+
+
+def coverage_view(coverage: Coverage) -> CoverageView:
+    """Return the coverage ledger as the API gives it."""
+    return CoverageView(
+        connected_s=coverage.connected_s,
+        is_complete=coverage.complete,
+        is_final=coverage.is_final,
+        parties=[
+            PartyCoverage(
+                role=party.role.value,
+                audio_ratio=party.audio_ratio,
+                video_ratio=party.video_ratio,
+                gaps=[
+                    GapView(start_offset_s=gap.from_s, end_offset_s=gap.to_s, kind=gap.kind.value)
+                    for gap in party.gaps
+                ],
+            )
+            for party in coverage.parties
+        ],
+    )
+
+
+async def _composed(services: Services, contact: Contact) -> ComposedView:
+    try:
+        composition = await services.call.composition(contact_id=contact.id)
+    except CallNotFound:
+        return ComposedView(state="none", percent=0, object_id=None)
+    return ComposedView(
+        state=composition.state,
+        percent=round(composition.progress * 100),
+        object_id=composition.object_id,
+    )
+
+
+async def _package(services: Services, contact: Contact) -> PackageView | None:
+    try:
+        package = await services.evidence.package(contact_id=contact.id)
+    except NotSealed:
+        return None
+    return PackageView(
+        parts=len(package.parts),
+        manifest_sha256=package.tag,
+        bytes=package.bytes,
+        sealed_at=package.parts[0].sealed_at,
+    )

@@ -1,0 +1,177 @@
+"""The live socket of a page: what has changed, media signalling, commands.
+
+A page that connects reads everything anew; what it missed meanwhile needs no replay.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import structlog
+from fastapi import FastAPI
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from yuangui.domains.call.api import NotAdmitted, Role
+from yuangui.http.edge import Edge
+from yuangui.http.live_hub import LiveSocket
+from yuangui.http.live_media import Admission, MediaSession
+from yuangui.http.principal import CUSTOMER_COOKIE, STAFF_COOKIE, Principal
+from yuangui.kit.canonical import JsonObject
+from yuangui.kit.errors import Refusal
+from yuangui.kit.org_path import ROOT
+
+# Closing codes of our own (RFC 6455 §7.4.2 leaves 4000-4999 to applications).
+NOT_SIGNED_IN = 4401
+WRONG_ORIGIN = 4403
+OVERRUN = 4408
+
+# Session descriptions are the longest messages; they stay far below this.
+MESSAGE_CHARACTERS_MAX = 128_000
+TOPICS_MAX = 32
+
+log = structlog.get_logger()
+
+
+def add_to(app: FastAPI) -> None:
+    """Serve the live socket at ``/api/live?as=customer|staff``."""
+    app.router.add_websocket_route("/api/live", live)
+
+
+async def live(websocket: WebSocket) -> None:
+    """Connect one page."""
+    edge: Edge = websocket.app.state.edge
+    if not _is_same_origin(websocket):
+        await websocket.close(WRONG_ORIGIN)
+        return
+    found = await edge.find_principal(
+        staff_token=websocket.cookies.get(STAFF_COOKIE),
+        customer_token=websocket.cookies.get(CUSTOMER_COOKIE),
+    )
+    is_staff = websocket.query_params.get("as") == "staff"
+    principal = Principal(staff=found.staff) if is_staff else Principal(contact=found.contact)
+    await websocket.accept()
+    if principal == Principal():
+        await websocket.close(NOT_SIGNED_IN)
+        return
+    await Page(websocket, edge, principal).run()
+
+
+class Page:
+    """One connected page."""
+
+    def __init__(self, websocket: WebSocket, edge: Edge, principal: Principal) -> None:
+        self._websocket = websocket
+        self._edge = edge
+        self._principal = principal
+        self._socket = LiveSocket(
+            topics=_topics_of(principal),
+            org_path=None if principal.staff is None else principal.staff.staff.org_path,
+        )
+        self._media = MediaSession(rooms=edge.rooms, admit=self._admit, send=self._put)
+
+    async def run(self) -> None:
+        """Serve the page until it goes."""
+        self._edge.hub.add(self._socket)
+        self._socket.put({"t": "hello", "server_time": self._edge.clock().isoformat()})
+        try:
+            async with asyncio.TaskGroup() as group:
+                writer = group.create_task(self._write())
+                await self._read()
+                writer.cancel()
+        except* (WebSocketDisconnect, ConnectionError):
+            pass
+        finally:
+            self._edge.hub.remove(self._socket)
+            await self._media.close()
+
+    async def _read(self) -> None:
+        with suppress(WebSocketDisconnect):
+            while True:
+                text = await self._websocket.receive_text()
+                message = _parsed(text)
+                if message is None:
+                    self._socket.put({"t": "problem", "code": "call.message_unreadable"})
+                else:
+                    await self._take(message)
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        match message.get("t"):
+            case "ping":
+                self._socket.put({"t": "pong"})
+            case "follow":
+                await self._follow(str(message.get("topic", "")))
+            case _:
+                if not self._media.take(message):
+                    self._socket.is_overrun = True
+
+    async def _follow(self, topic: str) -> None:
+        staff = self._principal.staff
+        area, _, contact_id = topic.partition(":")
+        if staff is None or area != "contact" or len(self._socket.topics) >= TOPICS_MAX:
+            return
+        try:
+            async with self._edge.unit_of_work(staff.staff.org_path) as services:
+                await services.contact.contact(contact_id=contact_id[:64])
+        except Refusal as refusal:
+            self._socket.put({"t": "problem", "code": refusal.code})
+            return
+        self._socket.topics.add(topic)
+
+    async def _write(self) -> None:
+        while not self._socket.is_overrun:
+            message = await self._socket.outgoing.get()
+            await self._websocket.send_text(msgspec.json.encode(message).decode())
+        await self._websocket.close(OVERRUN)
+
+    async def _put(self, message: JsonObject) -> None:
+        self._socket.put(message)
+
+    async def _admit(self, contact_id: str, role: Role) -> Admission:
+        staff, contact = self._principal.staff, self._principal.contact
+        if contact is not None and contact.id == contact_id and role is Role.CUSTOMER:
+            return Admission(
+                contact_id=contact.id,
+                org_path=ROOT,
+                role=role,
+                person_id=contact.id,
+                display_name=contact.declared_name or "",
+            )
+        if staff is None or role is Role.CUSTOMER or role.value not in staff.staff.roles:
+            raise NotAdmitted(contact_id=contact_id)
+        async with self._edge.unit_of_work(staff.staff.org_path) as services:
+            served = await services.contact.contact(contact_id=contact_id)
+        if role is Role.TELLER and served.teller_id != staff.staff.id:
+            raise NotAdmitted(contact_id=contact_id)
+        return Admission(
+            contact_id=served.id,
+            org_path=staff.staff.org_path,
+            role=role,
+            person_id=staff.staff.id,
+            display_name=staff.staff.display_name,
+        )
+
+
+def _topics_of(principal: Principal) -> set[str]:
+    if principal.staff is not None:
+        return {f"desk:{principal.staff.staff.id}"}
+    if principal.contact is not None:
+        return {f"contact:{principal.contact.id}", f"contact:{principal.contact.id}:customer"}
+    return set()
+
+
+def _is_same_origin(websocket: WebSocket) -> bool:
+    """Return whether the page comes from here: any page may dial any socket, cookies included."""
+    origin = urlsplit(websocket.headers.get("origin", ""))
+    return origin.netloc != "" and origin.netloc == websocket.headers.get("host")
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    if len(text) > MESSAGE_CHARACTERS_MAX:
+        return None
+    try:
+        message = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return None
+    return message if isinstance(message, dict) else None

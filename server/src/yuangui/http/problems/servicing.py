@@ -1,0 +1,14 @@
+"""What servicing refuses, as HTTP."""
+
+from http import HTTPStatus
+
+STATUS_OF = {
+    "servicing.service_unknown": HTTPStatus.NOT_FOUND,
+    "servicing.not_in_call": HTTPStatus.CONFLICT,
+    "servicing.no_run": HTTPStatus.NOT_FOUND,
+    "servicing.run_open": HTTPStatus.CONFLICT,
+    "servicing.no_receipt": HTTPStatus.NOT_FOUND,
+    "servicing.pin_malformed": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "servicing.pin_weak": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "servicing.signature_unreadable": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
