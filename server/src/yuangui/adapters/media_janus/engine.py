@@ -11,11 +11,12 @@ import structlog
 from yuangui.adapters.media_janus import requests
 from yuangui.adapters.media_janus import rooms as kept
 from yuangui.adapters.media_janus.descriptions import SDP_CHARACTERS_MAX, sent_mids
+from yuangui.adapters.media_janus.handles import Handles
 from yuangui.adapters.media_janus.link import JanusLink, JanusRefused, Message
 from yuangui.adapters.media_janus.rooms import Publisher, Room, Watcher
 from yuangui.adapters.media_janus.settings import JanusSettings
 from yuangui.adapters.media_janus.signals import signal_of
-from yuangui.adapters.media_janus.still import decode_still, key_frame_after, size_of
+from yuangui.adapters.media_janus.still import decode_still, picture_after, size_of
 from yuangui.domains.call.api import (
     AnswerStale,
     CallFull,
@@ -36,12 +37,7 @@ from yuangui.domains.call.api import (
 from yuangui.kit.clock import utc_now
 from yuangui.kit.errors import Unavailable
 
-PLUGIN = "janus.plugin.videoroom"
-NO_SUCH_ROOM, NO_SUCH_FEED, ROOM_FULL = 426, 428, 432
-NO_LINE_LEFT = 490
-# A feed can be watched a moment after its connection is up, not before.
-FEED_TRIES_MAX, FEED_RETRY_S = 10, 0.02
-STILL_S_MAX, STILL_POLL_S = 2.0, 0.01
+KEY_FRAME_TRIES_MAX = 4
 
 log = structlog.get_logger()
 
@@ -60,6 +56,7 @@ class JanusEngine:
             on_event=self._on_event,
             on_session=self._on_session,
         )
+        self._handles = Handles(self._link)
         self._index()
 
     async def run(self) -> None:
@@ -72,14 +69,14 @@ class JanusEngine:
     async def open_call(self, *, call_id: CallId) -> None:
         if call_id not in self._rooms:
             room = Room(call_id=call_id)
-            handle = await self._attach()
+            handle = await self._handles.attach()
             try:
                 folder = self._settings.recordings / call_id
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 body = requests.create(room, admin_key=self._link.admin_key, folder=folder)
-                await self._asked(handle, body)
+                await self._handles.asked(handle, body)
             finally:
-                await self._detach(handle)
+                await self._dropped(handle)
             self._rooms.setdefault(call_id, room)
             self._save()
 
@@ -91,11 +88,11 @@ class JanusEngine:
             *(publisher.handle for publisher in room.publishers.values()),
             *(watcher.handle for watcher in room.watchers.values()),
         ]
-        destroyer = await self._attach()
+        destroyer = await self._handles.attach()
         with suppress(JanusRefused):
             await self._link.message(destroyer, requests.destroy(room))
         for handle in (*handles, destroyer):
-            await self._detach(handle)
+            await self._dropped(handle)
         del self._rooms[call_id]
         self._save()
 
@@ -106,18 +103,18 @@ class JanusEngine:
         room = self._room(call_id)
         old = room.publishers.pop(peer_id, None)
         if old:
-            await self._detach(old.handle)
-        handle = await self._attach()
+            await self._dropped(old.handle)
+        handle = await self._handles.attach()
         feed = secrets.token_hex(16)
         publisher = Publisher(handle=handle, feed=feed, track_id=record_as, mids=mids)
         room.publishers[peer_id] = publisher
         self._owner_of[handle] = (call_id, peer_id, "pub")
         body = requests.publish(room, feed=feed, file_name=record_as)
         try:
-            answer = await self._negotiated(handle, body, offer)
+            answer = await self._handles.negotiated(handle, body, offer)
         except (CallFull, OfferRefused, Unavailable):
             room.publishers.pop(peer_id, None)
-            await self._detach(handle)
+            await self._dropped(handle)
             raise
         self._save()
         return answer
@@ -125,7 +122,7 @@ class JanusEngine:
     async def restart(self, *, call_id: CallId, peer_id: PeerId, offer: str) -> str:
         publisher = self._publisher(call_id, peer_id)
         _mids(offer)
-        return await self._negotiated(publisher.handle, {"request": "configure"}, offer)
+        return await self._handles.negotiated(publisher.handle, {"request": "configure"}, offer)
 
     async def watch(
         self, *, call_id: CallId, peer_id: PeerId, sources: frozenset[PeerId], is_fresh: bool
@@ -139,7 +136,7 @@ class JanusEngine:
         watcher = room.watchers.get(peer_id)
         if watcher and is_fresh:
             del room.watchers[peer_id]
-            await self._detach(watcher.handle)
+            await self._dropped(watcher.handle)
             watcher = None
         if watcher is None and not feeds:
             return None
@@ -155,19 +152,16 @@ class JanusEngine:
             raise AnswerStale(revision=revision)
         if len(answer) > SDP_CHARACTERS_MAX:
             raise OfferRefused
-        try:
-            await self._link.message(
-                watcher.handle, {"request": "start"}, {"type": "answer", "sdp": answer}
-            )
-        except JanusRefused as refused:
-            raise _refusal(refused) from None
+        await self._handles.asked(
+            watcher.handle, {"request": "start"}, {"type": "answer", "sdp": answer}
+        )
 
     async def restart_watch(self, *, call_id: CallId, peer_id: PeerId) -> WatchOffer | None:
         watcher = self._watcher(call_id, peer_id)
         if watcher is None:
             return None
         body = {"request": "configure", "restart": True}
-        told, jsep = await self._asked(watcher.handle, body)
+        told, jsep = await self._handles.asked(watcher.handle, body)
         return _offer(self._room(call_id), watcher, told, jsep, is_fresh=False)
 
     async def candidate(
@@ -194,9 +188,9 @@ class JanusEngine:
             return
         publisher, watcher = room.publishers.pop(peer_id, None), room.watchers.pop(peer_id, None)
         if publisher:
-            await self._detach(publisher.handle)
+            await self._dropped(publisher.handle)
         if watcher:
-            await self._detach(watcher.handle)
+            await self._dropped(watcher.handle)
         self._save()
 
     async def mute(self, *, call_id: CallId, peer_id: PeerId, kind: Kind, is_muted: bool) -> None:
@@ -209,24 +203,22 @@ class JanusEngine:
             "mid": publisher.mids.get(kind, ""),
             "mute": is_muted,
         }
-        await self._asked(publisher.handle, body)
+        await self._handles.asked(publisher.handle, body)
 
     async def key_frame(self, *, call_id: CallId, peer_id: PeerId) -> None:
         publisher = self._publisher(call_id, peer_id)
-        await self._asked(publisher.handle, {"request": "configure", "keyframe": True})
+        await self._handles.asked(publisher.handle, {"request": "configure", "keyframe": True})
 
     async def still(self, *, call_id: CallId, peer_id: PeerId) -> Still:
         publisher = self._publisher(call_id, peer_id)
         folder = self._settings.recordings / call_id
         known = size_of(folder, publisher.track_id)
-        await self.key_frame(call_id=call_id, peer_id=peer_id)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(STILL_S_MAX):
-                while True:
-                    frame = key_frame_after(folder, publisher.track_id, known)
-                    if frame:
-                        return decode_still(frame, at=utc_now())
-                    await asyncio.sleep(STILL_POLL_S)
+        for _ in range(KEY_FRAME_TRIES_MAX):
+            # A page that has just sent a whole picture ignores the next asking.
+            await self.key_frame(call_id=call_id, peer_id=peer_id)
+            frame = await picture_after(folder, publisher.track_id, known)
+            if frame:
+                return await asyncio.to_thread(decode_still, frame, at=utc_now())
         raise Unavailable("media")
 
     async def stats(self, *, call_id: CallId) -> Mapping[str, Any]:
@@ -246,12 +238,12 @@ class JanusEngine:
     async def _watch_first(
         self, room: Room, peer_id: str, feeds: dict[str, str]
     ) -> WatchOffer | None:
-        handle = await self._attach()
+        handle = await self._handles.attach()
         self._owner_of[handle] = (room.call_id, peer_id, "watch")
         try:
-            told, jsep = await self._asked_of_feeds(handle, requests.watch(room, feeds))
+            told, jsep = await self._handles.asked_of_feeds(handle, requests.watch(room, feeds))
         except (NotAdmitted, CallFull, OfferRefused, Unavailable):
-            await self._detach(handle)
+            await self._dropped(handle)
             raise
         watcher = Watcher(handle=handle, feeds=feeds)
         room.watchers[peer_id] = watcher
@@ -265,46 +257,14 @@ class JanusEngine:
         body = requests.watch_others(watcher, feeds)
         if body is None:
             return None
-        told, jsep = await self._asked_of_feeds(watcher.handle, body)
+        told, jsep = await self._handles.asked_of_feeds(watcher.handle, body)
         watcher.feeds = feeds
         self._save()
         return _offer(room, watcher, told, jsep, is_fresh=False)
 
-    async def _asked_of_feeds(self, handle: int, body: Message) -> tuple[Message, Message | None]:
-        for _ in range(FEED_TRIES_MAX):
-            try:
-                return await self._link.message(handle, body)
-            except JanusRefused as refused:
-                if refused.number != NO_SUCH_FEED:
-                    raise _refusal(refused) from None
-                await asyncio.sleep(FEED_RETRY_S)
-        raise Unavailable("media")
-
-    async def _asked(self, handle: int, body: Message) -> tuple[Message, Message | None]:
-        try:
-            return await self._link.message(handle, body)
-        except JanusRefused as refused:
-            raise _refusal(refused) from None
-
-    async def _negotiated(self, handle: int, body: Message, offer: str) -> str:
-        try:
-            _, jsep = await self._link.message(handle, body, {"type": "offer", "sdp": offer})
-        except JanusRefused as refused:
-            raise _refusal(refused) from None
-        if jsep is None:
-            raise OfferRefused
-        answer: str = jsep["sdp"]
-        return answer
-
-    async def _attach(self) -> int:
-        told = await self._link.request({"janus": "attach", "plugin": PLUGIN})
-        handle: int = told["data"]["id"]
-        return handle
-
-    async def _detach(self, handle: int) -> None:
+    async def _dropped(self, handle: int) -> None:
         self._owner_of.pop(handle, None)
-        with suppress(JanusRefused):
-            await self._link.request({"janus": "detach"}, handle=handle)
+        await self._handles.detach(handle)
 
     def _room(self, call_id: CallId) -> Room:
         room = self._rooms.get(call_id)
@@ -393,15 +353,6 @@ def _mids(offer: str) -> dict[str, str]:
         return sent_mids(offer)
     except ValueError:
         raise OfferRefused from None
-
-
-def _refusal(refused: JanusRefused) -> CallFull | OfferRefused | NotAdmitted:
-    if refused.number in {ROOM_FULL, NO_LINE_LEFT}:
-        return CallFull()
-    if refused.number in {NO_SUCH_ROOM, NO_SUCH_FEED}:
-        return NotAdmitted()
-    log.warning("media engine refused", number=refused.number)
-    return OfferRefused()
 
 
 def _offer(

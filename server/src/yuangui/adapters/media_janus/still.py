@@ -1,5 +1,6 @@
 """Takes one picture out of a recording that is being written."""
 
+import asyncio
 import io
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from yuangui.adapters.media_janus.rtp import in_order, vp8_frames
 from yuangui.domains.call.api import Still
 
 JPEG_QUALITY = 92
+LOOKS_MAX, LOOK_S = 25, 0.02
 
 
 def size_of(folder: Path, track_id: str) -> int:
@@ -34,6 +36,16 @@ def key_frame_after(folder: Path, track_id: str, offset: int) -> bytes | None:
     packets, _ = packets_in(chunk[begin:])
     frames = vp8_frames(in_order(packets))
     return next((frame.payload for frame in frames if frame and frame.is_key), None)
+
+
+async def picture_after(folder: Path, track_id: str, offset: int) -> bytes | None:
+    """Return the first whole picture behind an offset, waiting for it up to half a second."""
+    for _ in range(LOOKS_MAX):
+        frame = key_frame_after(folder, track_id, offset)
+        if frame:
+            return frame
+        await asyncio.sleep(LOOK_S)
+    return None
 
 
 def decode_still(payload: bytes, *, at: datetime) -> Still:

@@ -59,12 +59,13 @@ from yuangui.domains.call.ports import (
     WatchOffer,
 )
 from yuangui.domains.call.service.calls import CallInFull, CallService
+from yuangui.domains.call.service.peers import PeerLine
 from yuangui.domains.call.service.recordings import (
     RecordingRows,
     RecordingService,
     RecordingWork,
 )
-from yuangui.domains.call.service.rooms import CallRoomRegistry, CallWork, PeerLine
+from yuangui.domains.call.service.rooms import CallRoomRegistry, CallWork
 
 __all__ = [
     "AnswerStale",

@@ -262,11 +262,11 @@ class RecordingKeeper(Protocol):
         facts: Mapping[str, Any],
         now: datetime,
     ) -> str:
-        """Move a finished file in; return its object id."""
+        """Keep a finished file; return its object id. The caller's own file stays."""
         ...
 
-    async def path_of(self, *, object_id: str) -> Path:
-        """Return a readable file with the object's content."""
+    async def fetch(self, *, object_id: str, target: Path) -> None:
+        """Write a kept object's content to a file."""
         ...
 
 

@@ -160,6 +160,11 @@ class CallService:
             tracks=tuple(await self._store.tracks(call_id=call.id)),
         )
 
+    async def legs(self, *, contact_id: str, viewer: Role) -> Sequence[Leg]:
+        """Return the legs that a role may know of."""
+        call = await self.of_contact(contact_id=contact_id)
+        return call.seen_by(viewer) if call else []
+
     async def begin_track(
         self, *, call_id: CallId, leg: Leg, kinds: frozenset[Kind], now: datetime
     ) -> Track:
@@ -284,7 +289,7 @@ class CallService:
         call = await self.call_of(contact_id=contact_id)
         return await self._store.composition(call_id=call.id)
 
-    async def want_composed(self, *, contact_id: str) -> Composition:
+    async def want_composition(self, *, contact_id: str) -> Composition:
         """Ask for the composed file; asking again while it is made or there changes nothing."""
         call = await self.call_of(contact_id=contact_id)
         current = await self._store.composition(call_id=call.id)

@@ -1,7 +1,6 @@
 """After the call: judge the recording, make it playable, keep it, compose it."""
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -96,7 +95,7 @@ class RecordingService:
             done = await rows.store.composition(call_id=call_id)
             if done.state == "done":
                 return done
-            plan = await _plan(call, tracks, rows.keeper, caption)
+            plan = await self._plan(call, tracks, rows.keeper, caption)
         target = self._recordings.workspace(call_id=call_id) / "composed.mp4"
         try:
             await self._composed(call_id, plan, target)
@@ -156,7 +155,7 @@ class RecordingService:
                     kind="recording_raw",
                     name=file.name.removesuffix(".tmp"),
                     media_type="application/octet-stream",
-                    path=_spare(file),
+                    path=file,
                     facts=facts,
                     now=self._clock(),
                 )
@@ -174,7 +173,7 @@ class RecordingService:
             kind="recording",
             name=remuxed.path.name,
             media_type="video/webm",
-            path=_spare(remuxed.path),
+            path=remuxed.path,
             facts={**facts, **losses},
             now=self._clock(),
         )
@@ -209,6 +208,29 @@ class RecordingService:
             )
         return coverage
 
+    async def _plan(
+        self, call: Call, tracks: Sequence[Track], keeper: RecordingKeeper, caption: str
+    ) -> ComposePlan:
+        kept = [(track, track.replay) for track in tracks if track.replay]
+        if not kept:
+            raise RecordingUnfinished(call_id=call.id)
+        starts_at = min(replay.starts_at for _, replay in kept)
+        folder = self._recordings.workspace(call_id=call.id)
+        inputs = []
+        for track, replay in kept:
+            file = folder / f"{track.id}.webm"
+            if not file.exists():
+                await keeper.fetch(object_id=replay.object_id, target=file)
+            inputs.append(
+                ComposeInput(
+                    role=track.role,
+                    path=file,
+                    offset_s=(replay.starts_at - starts_at).total_seconds(),
+                    duration_s=replay.duration_ms / 1000,
+                )
+            )
+        return ComposePlan(inputs=tuple(inputs), starts_at=starts_at, text=caption)
+
     async def _composed(self, call_id: CallId, plan: ComposePlan, target: Path) -> None:
         progress = [0.0]
         work = asyncio.create_task(
@@ -227,37 +249,3 @@ class RecordingService:
     async def _save(self, call_id: CallId, composition: Composition) -> None:
         async with self._work() as rows:
             await rows.store.save_composition(composition, call_id=call_id)
-
-
-async def _plan(
-    call: Call, tracks: Sequence[Track], keeper: RecordingKeeper, caption: str
-) -> ComposePlan:
-    kept = [(track, track.replay) for track in tracks if track.replay]
-    if not kept:
-        raise RecordingUnfinished(call_id=call.id)
-    starts_at = min(replay.starts_at for _, replay in kept)
-    return ComposePlan(
-        inputs=tuple(
-            [
-                ComposeInput(
-                    role=track.role,
-                    path=await keeper.path_of(object_id=replay.object_id),
-                    offset_s=(replay.starts_at - starts_at).total_seconds(),
-                    duration_s=replay.duration_ms / 1000,
-                )
-                for track, replay in kept
-            ]
-        ),
-        starts_at=starts_at,
-        text=caption,
-    )
-
-
-def _spare(file: Path) -> Path:
-    """Return a second name of the file: the keeper moves that one, and a rollback loses nothing."""
-    folder = file.parent / "kept"
-    folder.mkdir(exist_ok=True)
-    spare = folder / file.name
-    spare.unlink(missing_ok=True)
-    os.link(file, spare)
-    return spare

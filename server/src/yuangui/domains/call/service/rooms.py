@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -20,16 +19,15 @@ from yuangui.domains.call.model import (
     PeerId,
     Role,
     Track,
-    TrackId,
 )
 from yuangui.domains.call.ports import (
     EngineLost,
     EngineSignal,
     MediaEngine,
     Recordings,
-    WatchOffer,
 )
 from yuangui.domains.call.service.calls import CallInFull, CallService
+from yuangui.domains.call.service.peers import Peer, PeerLine, Room
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Refusal, Unavailable
 from yuangui.kit.org_path import ROOT, OrgPath
@@ -41,54 +39,10 @@ CallWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[CallServic
 ANSWER_S_MAX = 5.0
 RECORDING_SEEN_S_MAX = 2.0
 RECORDING_LOOK_S = 0.1
-# Sound reaches the disk in pieces of about one second.
-STILL_S_MAX = 4.0
 TICK_S = 1.0
 SPACE_EVERY_TICKS = 5
 
 log = structlog.get_logger()
-
-
-class PeerLine(Protocol):
-    """The way to one page."""
-
-    async def offer(self, call_id: CallId, offer: WatchOffer) -> None: ...
-
-    async def candidate(
-        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
-    ) -> None: ...
-
-    async def rejoin(self, call_id: CallId) -> None:
-        """Tell the page to connect anew, as after a reload."""
-        ...
-
-    async def problem(self, call_id: CallId, code: str) -> None: ...
-
-
-@dataclass(slots=True, kw_only=True)
-class _Peer:
-    leg: Leg
-    line: PeerLine | None = None
-    track: Track | None = None
-    arrived: set[Kind] = field(default_factory=set)
-    silent_since: dict[Kind, datetime] = field(default_factory=dict)
-    watching: frozenset[PeerId] = frozenset()
-    watched_tracks: dict[PeerId, TrackId] = field(default_factory=dict)
-    needs_fresh_watch: bool = True
-    offered_at: datetime | None = None
-    grown: dict[Kind, tuple[int, datetime]] = field(default_factory=dict)
-    publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    offering: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    @property
-    def is_up(self) -> bool:
-        return self.track is not None and bool(self.arrived)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Room:
-    call: Call
-    peers: dict[PeerId, _Peer] = field(default_factory=dict)
 
 
 class CallRoomRegistry:
@@ -105,7 +59,7 @@ class CallRoomRegistry:
         self._recordings = recordings
         self._work = work
         self._clock = clock
-        self._rooms: dict[CallId, _Room] = {}
+        self._rooms: dict[CallId, Room] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_space_low = False
 
@@ -143,12 +97,12 @@ class CallRoomRegistry:
             before = None if known else await calls.of_contact(contact_id=contact_id)
         await self._engine.open_call(call_id=call.id)
         room = self._rooms.get(call.id) or self._restored(call, before)
-        peer = room.peers.setdefault(leg.peer_id, _Peer(leg=leg))
+        peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
         peer.line = line
         peer.offered_at = None
         is_kept = is_resumed and (peer.track is not None or not rules.may_publish(role))
         if not is_kept:
-            peer.needs_fresh_watch, peer.watching = True, frozenset()
+            peer.forget_watching()
         self._soon(self._offer(room, peer))
         return leg, is_kept
 
@@ -226,18 +180,18 @@ class CallRoomRegistry:
         tracks = [peer.track for peer in room.peers.values() if peer.track] if room else []
         return bool(tracks) and all(track.is_recording for track in tracks)
 
-    def _found(self, call_id: CallId, peer_id: PeerId) -> tuple[_Room, _Peer]:
+    def _found(self, call_id: CallId, peer_id: PeerId) -> tuple[Room, Peer]:
         room = self._rooms.get(call_id)
         peer = room.peers.get(peer_id) if room else None
         if room is None or peer is None:
             raise CallNotFound(call_id=call_id)
         return room, peer
 
-    def _restored(self, call: Call, before: CallInFull | None) -> _Room:
+    def _restored(self, call: Call, before: CallInFull | None) -> Room:
         """Take up a call whose streams the engine may have kept while no process listened."""
-        room = self._rooms[call.id] = _Room(call=call)
+        room = self._rooms[call.id] = Room(call=call)
         for leg in before.legs if before else ():
-            room.peers[leg.peer_id] = _Peer(leg=leg)
+            room.peers[leg.peer_id] = Peer(leg=leg)
         for track in before.tracks if before else ():
             peer = room.peers[track.peer_id]
             if track.up_at and not track.down_at:
@@ -272,10 +226,10 @@ class CallRoomRegistry:
                 await self._track_down(room, peer, signal.at)
                 self._offer_all(room)
             case "down", "watch":
-                peer.needs_fresh_watch, peer.watching = True, frozenset()
+                peer.forget_watching()
                 self._soon(self._offer(room, peer))
 
-    async def _arrives(self, room: _Room, peer: _Peer, kind: Kind, at: datetime) -> None:
+    async def _arrives(self, room: Room, peer: Peer, kind: Kind, at: datetime) -> None:
         peer.silent_since.pop(kind, None)
         peer.arrived.add(kind)
         track = peer.track
@@ -285,7 +239,7 @@ class CallRoomRegistry:
             peer.track = await calls.track_up(track=track, at=at)
         self._soon(self._see_recording(room, peer))
 
-    async def _see_recording(self, room: _Room, peer: _Peer) -> None:
+    async def _see_recording(self, room: Room, peer: Peer) -> None:
         """Refuse to go on with a leg of which nothing reaches the disk."""
         track = peer.track
         if track is None:
@@ -309,33 +263,29 @@ class CallRoomRegistry:
             if each.line:
                 await each.line.problem(room.call.id, RecordingUnavailable.code)
 
-    async def _recording_is(self, room: _Room, peer: _Peer, track: Track, *, seen: bool) -> None:
+    async def _recording_is(self, room: Room, peer: Peer, track: Track, *, seen: bool) -> None:
         current = peer.track
         if current is None or current.id != track.id:
             return
         async with self._work(room.call.org_path) as calls:
             note = calls.recording_seen if seen else calls.recording_lost
             peer.track = await note(track=current, now=self._clock())
-        peer.grown.clear()
 
-    async def _track_down(self, room: _Room, peer: _Peer, at: datetime) -> None:
-        track, peer.track = peer.track, None
+    async def _track_down(self, room: Room, peer: Peer, at: datetime) -> None:
+        track, silent = peer.track, dict(peer.silent_since)
+        peer.forget_sending()
         if track is None:
             return
-        silent = peer.silent_since
         # Nobody was there any more once everything had fallen silent.
         ended_at = max(silent.values()) if silent.keys() >= track.kinds else at
-        peer.arrived.clear()
-        peer.grown.clear()
-        peer.silent_since = {}
         async with self._work(room.call.org_path) as calls:
             await calls.track_down(track=track, at=ended_at, now=self._clock())
 
-    def _offer_all(self, room: _Room) -> None:
+    def _offer_all(self, room: Room) -> None:
         for peer in room.peers.values():
             self._soon(self._offer(room, peer))
 
-    async def _offer(self, room: _Room, peer: _Peer) -> None:
+    async def _offer(self, room: Room, peer: Peer) -> None:
         """Bring what a page is offered into line with who sends."""
         async with peer.offering:
             now = self._clock()
@@ -365,7 +315,7 @@ class CallRoomRegistry:
             peer.offered_at = now
             await peer.line.offer(room.call.id, offer)
 
-    async def _ask_whole_pictures(self, room: _Room, viewer: _Peer) -> None:
+    async def _ask_whole_pictures(self, room: Room, viewer: Peer) -> None:
         for source in viewer.watching:
             with suppress(Refusal, Unavailable):
                 await self._engine.key_frame(call_id=room.call.id, peer_id=source)
@@ -374,8 +324,7 @@ class CallRoomRegistry:
         for room in self._rooms.values():
             for peer in room.peers.values():
                 await self._track_down(room, peer, at)
-                peer.needs_fresh_watch, peer.watching = True, frozenset()
-                peer.watched_tracks, peer.offered_at = {}, None
+                peer.forget_watching()
             await self._engine.open_call(call_id=room.call.id)
             for peer in room.peers.values():
                 if peer.line:
@@ -408,16 +357,10 @@ class CallRoomRegistry:
                 if peer.track and peer.track.up_at:
                     await self._watch_growth_of(room, peer, peer.track, now)
 
-    async def _watch_growth_of(self, room: _Room, peer: _Peer, track: Track, now: datetime) -> None:
-        still = False
-        for kind, size in self._sizes(track).items():
-            last, at = peer.grown.get(kind, (-1, now))
-            if size != last:
-                peer.grown[kind] = (size, now)
-            elif (now - at).total_seconds() > STILL_S_MAX:
-                still = True
-        if still == track.is_recording:
-            await self._recording_is(room, peer, track, seen=not still)
+    async def _watch_growth_of(self, room: Room, peer: Peer, track: Track, now: datetime) -> None:
+        change = peer.growth.seen(self._sizes(track), is_recording=track.is_recording, now=now)
+        if change is not None:
+            await self._recording_is(room, peer, track, seen=change)
 
     async def _watch_space(self) -> None:
         async with self._work(ROOT) as calls:

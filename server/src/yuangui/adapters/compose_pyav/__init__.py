@@ -1,0 +1,1 @@
+"""Composes a call's tracks into one video/mp4 file, in a process of its own at lowest priority."""

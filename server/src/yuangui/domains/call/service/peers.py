@@ -1,0 +1,64 @@
+"""Who is in the live calls of this process."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from yuangui.domains.call.model import Call, CallId, Direction, Kind, Leg, PeerId, Track, TrackId
+from yuangui.domains.call.ports import WatchOffer
+from yuangui.domains.call.service.growth import Growth
+
+
+class PeerLine(Protocol):
+    """The way to one page."""
+
+    async def offer(self, call_id: CallId, offer: WatchOffer) -> None: ...
+
+    async def candidate(
+        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
+    ) -> None: ...
+
+    async def rejoin(self, call_id: CallId) -> None:
+        """Tell the page to connect anew, as after a reload."""
+        ...
+
+    async def problem(self, call_id: CallId, code: str) -> None: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Peer:
+    """One person: their page, what they send, what they are offered."""
+
+    leg: Leg
+    line: PeerLine | None = None
+    track: Track | None = None
+    arrived: set[Kind] = field(default_factory=set)
+    silent_since: dict[Kind, datetime] = field(default_factory=dict)
+    watching: frozenset[PeerId] = frozenset()
+    watched_tracks: dict[PeerId, TrackId] = field(default_factory=dict)
+    needs_fresh_watch: bool = True
+    offered_at: datetime | None = None
+    growth: Growth = field(default_factory=Growth)
+    publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    offering: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def forget_watching(self) -> None:
+        """Let the next offer begin a new connection."""
+        self.needs_fresh_watch, self.offered_at = True, None
+        self.watching, self.watched_tracks = frozenset(), {}
+
+    def forget_sending(self) -> None:
+        """Let the next track begin with nothing known of it."""
+        self.track, self.growth = None, Growth()
+        self.arrived.clear()
+        self.silent_since.clear()
+
+
+@dataclass(slots=True, kw_only=True)
+class Room:
+    """One live call."""
+
+    call: Call
+    peers: dict[PeerId, Peer] = field(default_factory=dict)
