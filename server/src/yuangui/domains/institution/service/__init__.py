@@ -1,0 +1,7 @@
+"""What can be done with institutions, staff and sessions."""
+
+from yuangui.domains.institution.service.institution import InstitutionService
+from yuangui.domains.institution.service.passkey import PasskeyService
+from yuangui.domains.institution.service.sessions import Sessions
+
+__all__ = ["InstitutionService", "PasskeyService", "Sessions"]
