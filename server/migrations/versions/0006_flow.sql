@@ -1,1 +1,89 @@
-select 1;
+-- A definition belongs to the whole union and is read by everybody; hence it is not fenced.
+create table flow_definition (
+    hash text primary key check (hash ~ '^[0-9a-f]{64}$'),
+    org_path org_path not null default '/',
+    flow text not null,
+    version integer not null check (version > 0),
+    document jsonb not null,
+    published_at timestamptz not null,
+    published_by text not null,
+    unique (flow, version)
+);
+select make_append_only('flow_definition');
+
+create table flow_run (
+    id text primary key,
+    org_path org_path not null,
+    contact_id text not null,
+    start_key text not null,
+    flow text not null,
+    definition_hash text not null references flow_definition,
+    channel text not null,
+    locale text not null,
+    given jsonb not null,
+    status text not null check (status in ('waiting', 'running', 'undoing', 'stuck', 'ended')),
+    "end" text check ("end" in ('completed', 'refused', 'abandoned')),
+    node text,
+    visit integer not null check (visit >= 0),
+    seq integer not null check (seq between 0 and 2000),
+    chain text not null,
+    progress jsonb not null,
+    started_at timestamptz not null,
+    updated_at timestamptz not null,
+    unique (contact_id, start_key),
+    check ((status = 'ended') = ("end" is not null))
+) with (fillfactor = 50);
+create index flow_run_open on flow_run (status, updated_at) where status <> 'ended';
+select fence_by_org_path('flow_run');
+
+-- History, audit and timeline in one. The key makes an action happen once.
+create table flow_event (
+    run_id text not null references flow_run,
+    seq integer not null check (seq > 0),
+    org_path org_path not null,
+    at timestamptz not null,
+    kind text not null,
+    node text,
+    visit integer not null,
+    actor_id text,
+    actor_role text,
+    key text,
+    facts jsonb not null,
+    chain text not null,
+    primary key (run_id, seq)
+);
+create unique index flow_event_key on flow_event (run_id, key) where key is not null;
+select fence_by_org_path('flow_event');
+select make_append_only('flow_event');
+
+-- What must happen next in a run unless people act first: at most one thing at a time.
+-- Whoever leases it moves due_at into the future.
+create table flow_work (
+    run_id text primary key references flow_run,
+    visit integer not null,
+    kind text not null check (kind in ('timer', 'call', 'undo')),
+    org_path org_path not null,
+    node text not null,
+    due_at timestamptz not null,
+    attempt integer not null default 0,
+    since timestamptz not null
+) with (fillfactor = 70);
+create index flow_work_due on flow_work (due_at);
+select fence_by_org_path('flow_work');
+
+-- Written and durable before an outside party is asked: whatever has no answer here is unknown.
+create table call_log (
+    run_id text not null,
+    visit integer not null,
+    kind text not null check (kind in ('call', 'undo')),
+    attempt integer not null,
+    org_path org_path not null,
+    node text not null,
+    sent_at timestamptz not null,
+    state text not null default 'sent' check (state in ('sent', 'answered', 'unknown')),
+    outcome text,
+    answered_at timestamptz,
+    primary key (run_id, visit, kind, attempt),
+    check ((state = 'sent') = (answered_at is null))
+) with (fillfactor = 70);
+select fence_by_org_path('call_log');

@@ -1,0 +1,272 @@
+"""Definitions, runs, their events and their work, in PostgreSQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from yuangui.flow.chain import Recorded
+from yuangui.flow.run import Happened, Later, Progress, Run, WorkKind
+from yuangui.flow.step import Actor
+from yuangui.kit.canonical import JsonObject
+from yuangui.kit.db import Connection, Record
+from yuangui.kit.org_path import OrgPath
+
+ADD_DEFINITION = """
+    insert into flow_definition (hash, flow, version, document, published_at, published_by)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict do nothing
+    returning hash
+"""
+HASH_OF_VERSION = "select hash from flow_definition where flow = $1 and version = $2"
+DEFINITION = "select document from flow_definition where hash = $1"
+NEWEST = """
+    select hash from flow_definition where flow = $1 order by version desc limit 1
+"""
+NEWEST_OF_EACH = """
+    select distinct on (flow) hash from flow_definition order by flow, version desc
+"""
+ADD_RUN = """
+    insert into flow_run
+        (id, org_path, contact_id, start_key, flow, definition_hash, channel, locale, given,
+         status, visit, seq, chain, progress, started_at, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', 0, 0, '', $10, $11, $11)
+    on conflict (contact_id, start_key) do nothing
+    returning id
+"""
+RUN_COLUMNS = """
+    id, org_path, contact_id, flow, definition_hash, channel, locale, given, status, "end",
+    node, visit, seq, chain, progress
+"""
+RUNS = f"select {RUN_COLUMNS} from flow_run"
+RUN = f"{RUNS} where id = $1"
+STARTED = f"{RUNS} where contact_id = $1 and start_key = $2"
+# Whatever a step changes must stand or fall with the run's own move: others wait for it.
+LOCK = f"{RUN} for update"
+OF_CONTACT = f"{RUNS} where contact_id = $1 order by started_at, id"
+STUCK = f"{RUNS} where status = 'stuck' order by updated_at limit $1"
+KEYED = """
+    select visit, actor_id, facts ->> 'action' as action
+    from flow_event where run_id = $1 and key = $2
+"""
+# One statement, guarded by the place in the history: two writers cannot both move a run on.
+# What was tried before a stuck call was looked at still counts as tried.
+MOVE = """
+    with moved as (
+        update flow_run
+        set status = $3, "end" = $4, node = $5, visit = $6, seq = $7, chain = $8, progress = $9,
+            updated_at = $10
+        where id = $1 and seq = $2
+        returning id, org_path
+    ), told as (
+        insert into flow_event
+            (run_id, seq, org_path, at, kind, node, visit, actor_id, actor_role, key, facts, chain)
+        select moved.id, event.seq, moved.org_path, $10, event.kind, event.node, event.visit,
+            event.actor_id, event.actor_role, event.key, event.facts, event.chain
+        from moved, jsonb_to_recordset($11) as event (
+            seq integer, kind text, node text, visit integer, actor_id text, actor_role text,
+            key text, facts jsonb, chain text)
+    ), answered as (
+        update call_log set state = 'answered', outcome = $12, answered_at = $10
+        from moved
+        where call_log.run_id = moved.id and call_log.visit = $13 and call_log.kind = $14
+            and call_log.attempt = $15
+    ), dropped as (
+        delete from flow_work using moved where flow_work.run_id = moved.id and $16
+    ), planned as (
+        insert into flow_work (run_id, org_path, kind, node, visit, due_at, since, attempt)
+        select moved.id, moved.org_path, $17, $18, $19, $20, $10, coalesce((
+            select max(attempt) from call_log
+            where call_log.run_id = $1 and call_log.visit = $19 and call_log.kind = $17), 0)
+        from moved where $17::text is not null
+        on conflict (run_id) do update
+        set kind = excluded.kind, node = excluded.node, visit = excluded.visit,
+            due_at = excluded.due_at, since = excluded.since, attempt = excluded.attempt
+    )
+    select id from moved
+"""
+DROP_WORK = "delete from flow_work where run_id = $1 and visit = $2 and kind = $3"
+# The log of a call is durable before the call: what crashes in between is known to be unknown.
+LEASE = """
+    with due as (
+        select run_id from flow_work where due_at <= $1
+        order by due_at limit $2 for update skip locked
+    ), leased as (
+        update flow_work set due_at = $3, attempt = attempt + 1
+        from due where flow_work.run_id = due.run_id
+        returning flow_work.run_id, org_path, kind, node, visit, since, attempt
+    ), logged as (
+        insert into call_log (run_id, visit, kind, attempt, org_path, node, sent_at)
+        select run_id, visit, kind, attempt, org_path, node, $1 from leased where kind <> 'timer'
+    )
+    select run_id, org_path, kind, node, visit, since, attempt from leased
+"""
+POSTPONE = """
+    with postponed as (
+        update flow_work set due_at = $5
+        where run_id = $1 and visit = $2 and kind = $3 and attempt = $4
+        returning run_id, visit, kind, attempt
+    )
+    update call_log set state = 'unknown', answered_at = $6
+    from postponed
+    where call_log.run_id = postponed.run_id and call_log.visit = postponed.visit
+        and call_log.kind = postponed.kind and call_log.attempt = postponed.attempt
+"""
+EVENTS = """
+    select run_id, seq, at, kind, node, visit, actor_id, actor_role, key, facts, chain
+    from flow_event where run_id = $1 order by seq
+"""
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """Work that was leased to somebody; ``attempt`` counts from 1."""
+
+    run_id: str
+    org_path: OrgPath
+    kind: WorkKind
+    node: str
+    visit: int
+    since: datetime
+    attempt: int
+
+
+class Moved(Struct, frozen=True, kw_only=True):
+    """A move of a run, ready to be written.
+
+    Attributes:
+        before: the run as it was read.
+        after: the run as it is now, with the place and chain of its newest event.
+        keeps_work: whether what was to happen next still is.
+        answered: the leased call that this move answers, with its outcome.
+    """
+
+    before: Run
+    after: Run
+    events: tuple[Recorded, ...]
+    later: Later | None
+    keeps_work: bool
+    answered: tuple[Due, str] | None
+
+
+class FlowStore:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add_definition(
+        self, hash_: str, flow: str, version: int, document: JsonObject, *, at: datetime, by: str
+    ) -> str | None:
+        """Publish once; return the hash under which this flow and version stand."""
+        await self._connection.execute(ADD_DEFINITION, hash_, flow, version, document, at, by)
+        found: str | None = await self._connection.fetchval(HASH_OF_VERSION, flow, version)
+        return found
+
+    async def definition(self, hash_: str) -> JsonObject | None:
+        document: JsonObject | None = await self._connection.fetchval(DEFINITION, hash_)
+        return document
+
+    async def newest(self, flow: str) -> str | None:
+        found: str | None = await self._connection.fetchval(NEWEST, flow)
+        return found
+
+    async def newest_of_each(self) -> Sequence[str]:
+        return [row["hash"] for row in await self._connection.fetch(NEWEST_OF_EACH)]
+
+    async def add_run(self, run: Run, *, start_key: str, at: datetime) -> bool:
+        """Add a run unless this contact started one with this key; return whether it was added."""
+        added = await self._connection.fetchval(
+            ADD_RUN, run.id, run.org_path, run.contact_id, start_key, run.flow,
+            run.definition_hash, run.channel, run.locale, run.given, run.progress, at,
+        )  # fmt: skip
+        return added is not None
+
+    async def run(self, run_id: str) -> Run | None:
+        return _run(await self._connection.fetchrow(RUN, run_id))
+
+    async def started(self, contact_id: str, start_key: str) -> Run | None:
+        return _run(await self._connection.fetchrow(STARTED, contact_id, start_key))
+
+    async def of_contact(self, contact_id: str) -> Sequence[Run]:
+        """Return the runs of a contact, oldest first."""
+        rows = await self._connection.fetch(OF_CONTACT, contact_id)
+        return [run for run in map(_run, rows) if run is not None]
+
+    async def stuck(self, *, count_max: int) -> Sequence[Run]:
+        rows = await self._connection.fetch(STUCK, count_max)
+        return [run for run in map(_run, rows) if run is not None]
+
+    async def lock(self, run_id: str) -> Run | None:
+        """Return the run and keep others from moving it until this transaction is over."""
+        return _run(await self._connection.fetchrow(LOCK, run_id))
+
+    async def keyed(self, run_id: str, key: str) -> tuple[int, str, str] | None:
+        """Return visit, actor and action of what was done with this key."""
+        row = await self._connection.fetchrow(KEYED, run_id, key)
+        return None if row is None else (row["visit"], row["actor_id"], row["action"])
+
+    async def move(self, moved: Moved, *, at: datetime) -> bool:
+        """Write a move unless the run was moved by somebody else; return whether it was written."""
+        after, later = moved.after, moved.later
+        due, outcome = moved.answered or (None, None)
+        arguments = (
+            after.id, moved.before.seq, after.status, after.end, after.node, after.visit,
+            after.seq, after.chain, after.progress, at, [_row_of(event) for event in moved.events],
+            outcome, due and due.visit, due and due.kind, due and due.attempt,
+            later is None and not moved.keeps_work,
+            later and later.kind, later and later.node, later and later.visit,
+            later and at + later.after,
+        )  # fmt: skip
+        return await self._connection.fetchval(MOVE, *arguments) is not None
+
+    async def drop_work(self, due: Due) -> None:
+        await self._connection.execute(DROP_WORK, due.run_id, due.visit, due.kind)
+
+    async def lease(self, *, at: datetime, until: datetime, count_max: int) -> Sequence[Due]:
+        """Take due work, the longest due first, so that nobody else takes it before ``until``."""
+        rows = await self._connection.fetch(LEASE, at, count_max, until)
+        return [Due(**row) for row in rows]
+
+    async def postpone(self, due: Due, *, until: datetime, at: datetime) -> None:
+        """Put leased work off and note that the answer to its call is unknown."""
+        await self._connection.execute(
+            POSTPONE, due.run_id, due.visit, due.kind, due.attempt, until, at
+        )
+
+    async def events(self, run_id: str) -> Sequence[Recorded]:
+        return [_recorded(row) for row in await self._connection.fetch(EVENTS, run_id)]
+
+
+def _run(row: Record | None) -> Run | None:
+    if row is None:
+        return None
+    return Run(**{**row, "progress": msgspec.convert(row["progress"], Progress)})
+
+
+def _row_of(event: Recorded) -> JsonObject:
+    happened, actor = event.happened, event.happened.actor
+    return {
+        "seq": event.seq,
+        "kind": happened.kind,
+        "node": happened.node,
+        "visit": happened.visit,
+        "actor_id": None if actor is None else actor.id,
+        "actor_role": None if actor is None else actor.role,
+        "key": happened.key,
+        "facts": happened.facts,
+        "chain": event.chain,
+    }
+
+
+def _recorded(row: Record) -> Recorded:
+    actor = None if row["actor_id"] is None else Actor(id=row["actor_id"], role=row["actor_role"])
+    happened = Happened(
+        kind=row["kind"],
+        node=row["node"],
+        visit=row["visit"],
+        facts=row["facts"],
+        actor=actor,
+        key=row["key"],
+    )
+    return Recorded(
+        run_id=row["run_id"], seq=row["seq"], at=row["at"], happened=happened, chain=row["chain"]
+    )
