@@ -301,7 +301,7 @@ class JanusEngine:
         self._owner_of.clear()
         self._save()
         if had_calls:
-            self._told.put_nowait(EngineLost(at=utc_now()))
+            self._told.put_nowait(EngineLost(at=self._link.broke_at or utc_now()))
 
     async def _see_who_left(self) -> None:
         """Tell of peers that went while nobody listened."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
+from yuangui.kit.clock import utc_now
 from yuangui.kit.errors import Unavailable
 
 KEEP_ALIVE_S = 20.0
@@ -63,6 +65,7 @@ class JanusLink:
         self._usable = asyncio.Event()
         self.session_id = session_id
         self.admin_key = ""
+        self.broke_at: datetime | None = None
 
     async def run(self) -> None:
         """Keep the link up until cancelled."""
@@ -185,6 +188,8 @@ class JanusLink:
             raise Unavailable("media") from None
 
     def _broken(self) -> None:
+        if self._usable.is_set():
+            self.broke_at = utc_now()
         self._usable.clear()
         self._socket = None
         for answers in self._answers.values():
