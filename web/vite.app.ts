@@ -12,7 +12,6 @@ export function appConfig(name: string, base: string): UserConfig {
     root,
     base,
     plugins: [vue()],
-    define: { __VUE_I18N_LEGACY_API__: "false", __INTLIFY_PROD_DEVTOOLS__: "false" },
     build: {
       outDir: fileURLToPath(new URL(`./dist/${name}`, import.meta.url)),
       emptyOutDir: true,

@@ -1,0 +1,46 @@
+/** What the customer's page asks of the server. */
+import type { ContactView, Locale, OpenContactBody, PictureKind, PublicSettings, UploadView } from "./contract.ts";
+import { ask } from "./http.ts";
+import { newKey } from "./key.ts";
+
+export interface CustomerApi {
+  settings(at: string, locale: Locale): Promise<PublicSettings>;
+  open(body: OpenContactBody, key: string): Promise<ContactView>;
+  contact(): Promise<ContactView>;
+  leave(): Promise<ContactView>;
+  hangUp(): Promise<ContactView>;
+  rate(stars: number, note: string): Promise<ContactView>;
+  act(visit: number, action: string, data: Record<string, unknown>): Promise<ContactView>;
+  upload(kind: PictureKind, picture: Blob): Promise<UploadView>;
+}
+
+const CONTACT = "/api/customer/contact";
+
+/** The address of a kept picture. */
+export const objectAddress = (id: string): string => `${CONTACT}/objects/${encodeURIComponent(id)}`;
+/** The address of a text of the running service, spoken. */
+export const speechAddress = (textKey: string): string => `${CONTACT}/speech?text_key=${encodeURIComponent(textKey)}`;
+/** The address of the receipt (PDF). */
+export const receiptAddress = `${CONTACT}/receipt`;
+
+/** The client of the customer's page; who asks is known by the cookie. */
+export function createCustomerApi(): CustomerApi {
+  return {
+    settings: (at, locale) => ask(`/api/public/settings?at=${encodeURIComponent(at)}&locale=${locale}`),
+    open: (body, key) => ask("/api/customer/contacts", { method: "POST", body, key }),
+    contact: () => ask(CONTACT),
+    leave: () => ask(`${CONTACT}/leave`, { method: "POST" }),
+    hangUp: () => ask(`${CONTACT}/hang-up`, { method: "POST" }),
+    rate: (stars, note) => ask(`${CONTACT}/rating`, { method: "POST", body: { stars, note } }),
+    act(visit, action, data) {
+      const key = newKey();
+      return ask(`${CONTACT}/run/actions`, { method: "POST", body: { visit, action, data, key }, key });
+    },
+    upload(kind, picture) {
+      const form = new FormData();
+      form.set("kind", kind);
+      form.set("file", picture, `${kind}.jpg`);
+      return ask(`${CONTACT}/uploads`, { method: "POST", form });
+    },
+  };
+}
