@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import re
 from datetime import datetime, timedelta
 
 from yuangui.domains.institution.model import Failures
@@ -12,6 +13,13 @@ WAIT_FIRST_S = 2
 WAIT_MAX_S = 900
 # Afterwards it is somebody else, or somebody who has thought it over.
 FORGOTTEN_AFTER = timedelta(hours=2)
+
+_NAME = re.compile(r"[a-z][a-z0-9_.-]{1,31}")
+
+
+def is_name(text: str) -> bool:
+    """Return whether a typed name can be one: the table holds no others."""
+    return _NAME.fullmatch(text) is not None
 
 
 def next_try_at(key: str, failures: Failures) -> datetime:

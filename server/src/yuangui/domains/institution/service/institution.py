@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from yuangui.domains.institution import rules
 from yuangui.domains.institution.errors import (
     ConfirmationRefused,
     InstitutionUnknown,
@@ -100,7 +101,7 @@ class InstitutionService:
         name = name.strip().lower()
         attempt = Try(guard=self._guard, method="password", name=name, address=address, now=now)
         await attempt.begin()
-        found = await self._store.with_password(name)
+        found = await self._store.with_password(name) if rules.is_name(name) else None
         staff, hashed = (None, None) if found is None else found
         is_right = await self._hasher.matches(password, hashed)
         if staff is None or not is_right or not staff.is_active:
