@@ -9,4 +9,5 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text("utf-8"))
+    statements = Path(__file__).with_suffix(".sql").read_text("utf-8")
+    op.get_bind().connection.driver_connection.execute(statements)
