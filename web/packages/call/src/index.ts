@@ -1,1 +1,8 @@
-export {};
+/** The call: the only place with WebRTC. Pages draw its state and play its streams. */
+export { Call, type CallLine, type CallOptions } from "./call.ts";
+export type { Role } from "./messages.ts";
+export { play } from "./play.ts";
+export { DeviceRefused, type Device, type DeviceChoice, type DeviceList, type DeviceProblem } from "./port.ts";
+export type { Figures, Kind, LocalMedia, MediaPort } from "./port.ts";
+export { IDLE, type CallState, type Phase } from "./state.ts";
+export { createWebRtcPort } from "./webrtc.ts";

@@ -99,9 +99,9 @@ class CallRoomRegistry:
         room = self._rooms.get(call.id) or self._restored(call, before)
         peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
         peer.line = line
-        peer.offered_at = None
         is_kept = is_resumed and (peer.track is not None or not rules.may_publish(role))
-        if not is_kept:
+        # An offer that was not answered may have been lost with the earlier socket.
+        if not is_kept or peer.offered_at:
             peer.forget_watching()
         self._soon(self._offer(room, peer))
         return leg, is_kept

@@ -1,0 +1,49 @@
+/** The media messages of the live line, checked before anything believes them. */
+import type { Candidate, WatchedTrack } from "./port.ts";
+
+export type Role = "customer" | "teller" | "authoriser" | "supervisor";
+export type Pc = "pub" | "watch";
+type Raw = Readonly<Record<string, unknown>>;
+
+export interface Joined {
+  call: string;
+  peer_id: string;
+  kept: boolean;
+}
+
+export interface Offer {
+  call: string;
+  sdp: string;
+  rev: number;
+  fresh: boolean;
+  tracks: WatchedTrack[];
+}
+
+export function joinedIn(raw: Raw): Joined | null {
+  const { call, peer_id, kept } = raw;
+  if (typeof call !== "string" || typeof peer_id !== "string") return null;
+  return { call, peer_id, kept: kept === true };
+}
+
+export function offerIn(raw: Raw): Offer | null {
+  const { call, sdp, rev, fresh, tracks } = raw;
+  if (typeof call !== "string" || typeof sdp !== "string" || typeof rev !== "number") return null;
+  return { call, sdp, rev, fresh: fresh === true, tracks: Array.isArray(tracks) ? tracks.filter(isTrack) : [] };
+}
+
+export function candidateIn(raw: Raw): { pc: Pc; candidate: Candidate | null } | null {
+  const { pc, candidate } = raw;
+  if (pc !== "pub" && pc !== "watch") return null;
+  if (candidate === null) return { pc, candidate };
+  return isCandidate(candidate) ? { pc, candidate } : null;
+}
+
+function isTrack(value: unknown): value is WatchedTrack {
+  if (typeof value !== "object" || value === null) return false;
+  const { mid, peer_id, kind } = value as Raw;
+  return typeof mid === "string" && typeof peer_id === "string" && (kind === "audio" || kind === "video");
+}
+
+function isCandidate(value: unknown): value is Candidate {
+  return typeof value === "object" && value !== null && typeof (value as Raw)["candidate"] === "string";
+}

@@ -1,0 +1,89 @@
+/** What a call needs of the browser's media, so that its behaviour can be tested without any. */
+
+export type Off = () => void;
+export type Kind = "audio" | "video";
+export type LineState = "connecting" | "connected" | "disconnected" | "failed";
+export type DeviceProblem = "denied" | "missing" | "busy" | "insecure";
+
+/** Thrown when camera or microphone cannot be had. */
+export class DeviceRefused extends Error {
+  constructor(readonly reason: DeviceProblem) {
+    super(reason);
+    this.name = "DeviceRefused";
+  }
+}
+
+export interface DeviceChoice {
+  cameraId?: string;
+  microphoneId?: string;
+  /** Which camera of a phone, when none is chosen by id. */
+  facing?: "user" | "environment";
+}
+
+export interface Device {
+  id: string;
+  label: string;
+}
+
+export interface DeviceList {
+  cameras: Device[];
+  microphones: Device[];
+}
+
+/** Figures of a connection; null where the browser does not say. */
+export interface Figures {
+  rtt_ms: number | null;
+  lost_percent: number | null;
+  fps: number | null;
+  kbps: number | null;
+}
+
+/** Own camera and microphone. */
+export interface LocalMedia {
+  readonly stream: MediaStream;
+  setOn(kind: Kind, isOn: boolean): void;
+  /** One picture at the camera's full size, as JPEG. */
+  snapshot(): Promise<Blob>;
+  stop(): void;
+}
+
+export type Candidate = { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null };
+
+export interface LineEvents {
+  onCandidate(candidate: Candidate | null): void;
+  onState(state: LineState): void;
+}
+
+/** The connection that sends. */
+export interface Sender {
+  offer(isRestart: boolean): Promise<string>;
+  answer(sdp: string): Promise<void>;
+  candidate(candidate: Candidate | null): Promise<void>;
+  replace(local: LocalMedia): Promise<void>;
+  figures(): Promise<Figures>;
+  close(): void;
+}
+
+export interface WatchedTrack {
+  mid: string;
+  peer_id: string;
+  kind: Kind;
+}
+
+/** The connection that receives; one stream for each peer. */
+export interface Receiver {
+  answer(sdp: string, tracks: readonly WatchedTrack[]): Promise<string>;
+  candidate(candidate: Candidate | null): Promise<void>;
+  figures(): Promise<Figures>;
+  streams(): ReadonlyMap<string, MediaStream>;
+  close(): void;
+}
+
+export interface MediaPort {
+  /** Raises `DeviceRefused`. */
+  openDevices(choice: DeviceChoice): Promise<LocalMedia>;
+  listDevices(): Promise<DeviceList>;
+  createSender(local: LocalMedia, events: LineEvents): Sender;
+  createReceiver(events: LineEvents): Receiver;
+  later(act: () => void, delay_ms: number): Off;
+}

@@ -1,0 +1,28 @@
+/** What a page shows of a call. */
+import type { DeviceProblem, Figures } from "./port.ts";
+
+export type Phase = "idle" | "asking" | "joining" | "connected" | "reconnecting" | "blocked" | "refused" | "ended";
+
+export interface CallState {
+  /** `blocked`: camera or microphone cannot be had (see `device`). `refused`: the server said no. */
+  readonly phase: Phase;
+  readonly device: DeviceProblem | null;
+  /** Code of the server's last refusal or alarm. */
+  readonly problem: string | null;
+  readonly own: MediaStream | null;
+  readonly others: ReadonlyMap<string, MediaStream>;
+  readonly isMuted: boolean;
+  readonly isCameraOff: boolean;
+  readonly quality: Figures | null;
+}
+
+export const IDLE: CallState = {
+  phase: "idle",
+  device: null,
+  problem: null,
+  own: null,
+  others: new Map(),
+  isMuted: false,
+  isCameraOff: false,
+  quality: null,
+};

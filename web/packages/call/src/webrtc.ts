@@ -1,0 +1,124 @@
+/** The media port over the browser's WebRTC: one connection sends, one receives. */
+import { listDevices, openDevices } from "./devices.ts";
+import { figuresOf } from "./figures.ts";
+import type { Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
+
+const BITS_PER_SECOND_MAX = 600_000;
+const SENT_WIDTH = 640;
+const FRAMES_PER_SECOND_MAX = 20;
+const STATE_OF: Readonly<Record<RTCPeerConnectionState, LineState>> = {
+  new: "connecting",
+  connecting: "connecting",
+  connected: "connected",
+  disconnected: "disconnected",
+  failed: "failed",
+  closed: "failed",
+};
+
+export function createWebRtcPort(servers: RTCIceServer[] = []): MediaPort {
+  return {
+    openDevices,
+    listDevices,
+    createSender: (local, events) => createSender(connection(servers, events), local),
+    createReceiver: (events) => createReceiver(connection(servers, events)),
+    later(act, delay_ms) {
+      const timer = setTimeout(act, delay_ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+function connection(iceServers: RTCIceServer[], events: LineEvents): RTCPeerConnection {
+  const made = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+  made.onicecandidate = ({ candidate }) => events.onCandidate(candidate && plain(candidate));
+  made.onconnectionstatechange = () => events.onState(STATE_OF[made.connectionState]);
+  return made;
+}
+
+function plain({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): Candidate {
+  return { candidate, sdpMid, sdpMLineIndex };
+}
+
+function createSender(connection: RTCPeerConnection, local: LocalMedia): Sender {
+  for (const track of local.stream.getTracks()) {
+    const transceiver = connection.addTransceiver(track, { direction: "sendonly", streams: [local.stream] });
+    if (track.kind === "video") preferVp8(transceiver);
+  }
+  return {
+    async offer(isRestart) {
+      const offer = await connection.createOffer({ iceRestart: isRestart });
+      await connection.setLocalDescription(offer);
+      return connection.localDescription?.sdp ?? "";
+    },
+    async answer(sdp) {
+      await connection.setRemoteDescription({ type: "answer", sdp });
+      await Promise.all(connection.getSenders().map(bound));
+    },
+    candidate: (candidate) => connection.addIceCandidate(candidate ?? undefined),
+    async replace(next) {
+      const tracks = next.stream.getTracks();
+      for (const sender of connection.getSenders()) {
+        const track = tracks.find((each) => each.kind === sender.track?.kind);
+        if (track) await sender.replaceTrack(track);
+      }
+    },
+    figures: figuresOf(connection, "remote-inbound-rtp"),
+    close: () => connection.close(),
+  };
+}
+
+function preferVp8(transceiver: RTCRtpTransceiver): void {
+  const codecs = RTCRtpReceiver.getCapabilities("video")?.codecs ?? [];
+  const first = codecs.filter((codec) => codec.mimeType === "video/VP8");
+  if (first.length) transceiver.setCodecPreferences?.([...first, ...codecs.filter((codec) => !first.includes(codec))]);
+}
+
+/** The camera runs at its full size for pictures of documents; the call takes a quarter of it. */
+async function bound(sender: RTCRtpSender): Promise<void> {
+  if (sender.track?.kind !== "video") return;
+  const parameters = sender.getParameters();
+  const width = sender.track.getSettings().width ?? SENT_WIDTH;
+  for (const encoding of parameters.encodings) {
+    encoding.maxBitrate = BITS_PER_SECOND_MAX;
+    encoding.maxFramerate = FRAMES_PER_SECOND_MAX;
+    encoding.scaleResolutionDownBy = Math.max(1, width / SENT_WIDTH);
+  }
+  await sender.setParameters(parameters);
+}
+
+function createReceiver(connection: RTCPeerConnection): Receiver {
+  const streams = new Map<string, MediaStream>();
+  return {
+    async answer(sdp, tracks) {
+      await connection.setRemoteDescription({ type: "offer", sdp });
+      await connection.setLocalDescription();
+      arrange(connection, tracks, streams);
+      return connection.localDescription?.sdp ?? "";
+    },
+    candidate: (candidate) => connection.addIceCandidate(candidate ?? undefined),
+    figures: figuresOf(connection, "inbound-rtp"),
+    streams: () => new Map(streams),
+    close: () => connection.close(),
+  };
+}
+
+/** Put each section's track into the stream of the peer that it carries now. */
+function arrange(
+  connection: RTCPeerConnection,
+  tracks: readonly WatchedTrack[],
+  streams: Map<string, MediaStream>,
+): void {
+  const byMid = new Map(connection.getTransceivers().map((each) => [each.mid, each.receiver.track]));
+  const wanted = new Map<string, MediaStreamTrack[]>();
+  for (const { mid, peer_id } of tracks) {
+    const track = byMid.get(mid);
+    if (track) wanted.set(peer_id, [...(wanted.get(peer_id) ?? []), track]);
+  }
+  for (const peer of [...streams.keys()]) if (!wanted.has(peer)) streams.delete(peer);
+  for (const [peer, list] of wanted) {
+    const stream = streams.get(peer) ?? new MediaStream();
+    for (const old of stream.getTracks()) if (!list.includes(old)) stream.removeTrack(old);
+    for (const track of list) stream.addTrack(track);
+    streams.set(peer, stream);
+  }
+}

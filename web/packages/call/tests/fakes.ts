@@ -1,0 +1,147 @@
+/** A browser without media and a line without a server, moved by hand. */
+import { DeviceRefused, type DeviceProblem, type Figures, type LineEvents, type LocalMedia } from "../src/port.ts";
+import type { MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
+import type { CallLine } from "../src/call.ts";
+
+type Message = { readonly t: string } & Readonly<Record<string, unknown>>;
+
+export const FIGURES: Figures = { rtt_ms: 12, lost_percent: 0, fps: 20, kbps: 590 };
+
+export class FakeLine implements CallLine {
+  readonly sent: Message[] = [];
+  private readonly listeners = new Map<string, Set<(message: Message) => void>>();
+  private readonly stateListeners = new Set<(state: string) => void>();
+
+  constructor(private state = "open") {}
+
+  send(message: Message): boolean {
+    if (this.state === "open") this.sent.push(message);
+    return this.state === "open";
+  }
+
+  on(kind: string, hear: (message: Message) => void): Off {
+    const known = this.listeners.get(kind) ?? new Set();
+    this.listeners.set(kind, known.add(hear));
+    return () => void known.delete(hear);
+  }
+
+  onState(hear: (state: string) => void): Off {
+    this.stateListeners.add(hear);
+    hear(this.state);
+    return () => void this.stateListeners.delete(hear);
+  }
+
+  become(state: string): void {
+    this.state = state;
+    for (const hear of this.stateListeners) hear(state);
+  }
+
+  /** Let the server say something, and the page finish what it then does. */
+  async says(message: Message): Promise<void> {
+    for (const hear of [...(this.listeners.get(message.t) ?? [])]) hear(message);
+    await settled();
+  }
+
+  /** The messages of one kind, without what every one carries. */
+  of(kind: string): Readonly<Record<string, unknown>>[] {
+    return this.sent.filter((each) => each.t === kind).map(({ t: _, ...rest }) => rest);
+  }
+}
+
+class FakeConnection {
+  isClosed = false;
+
+  constructor(readonly events: LineEvents) {}
+
+  async candidate(): Promise<void> {}
+  async figures(): Promise<Figures> {
+    return FIGURES;
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+export class FakeSender extends FakeConnection implements Sender {
+  restarts = 0;
+  readonly answers: string[] = [];
+
+  async offer(isRestart: boolean): Promise<string> {
+    if (isRestart) this.restarts += 1;
+    return `offer ${this.restarts}`;
+  }
+  async answer(sdp: string): Promise<void> {
+    this.answers.push(sdp);
+  }
+  async replace(): Promise<void> {}
+}
+
+export class FakeReceiver extends FakeConnection implements Receiver {
+  readonly watched = new Map<string, MediaStream>();
+
+  async answer(sdp: string, tracks: readonly WatchedTrack[]): Promise<string> {
+    this.watched.clear();
+    for (const { peer_id } of tracks) this.watched.set(peer_id, {} as MediaStream);
+    return `answer to ${sdp}`;
+  }
+  streams(): ReadonlyMap<string, MediaStream> {
+    return new Map(this.watched);
+  }
+}
+
+export class FakeMedia implements MediaPort {
+  refuses: DeviceProblem | null = null;
+  now_ms = 0;
+  readonly on = { audio: true, video: true };
+  readonly senders: FakeSender[] = [];
+  readonly receivers: FakeReceiver[] = [];
+  stopped = 0;
+  private timers: { at_ms: number; act: () => void }[] = [];
+
+  async openDevices(): Promise<LocalMedia> {
+    if (this.refuses) throw new DeviceRefused(this.refuses);
+    return {
+      stream: {} as MediaStream,
+      setOn: (kind, isOn) => void (this.on[kind] = isOn),
+      snapshot: async () => new Blob(["picture"]),
+      stop: () => void (this.stopped += 1),
+    };
+  }
+  async listDevices() {
+    return { cameras: [], microphones: [] };
+  }
+  createSender = (_: LocalMedia, events: LineEvents): Sender => {
+    const sender = new FakeSender(events);
+    this.senders.push(sender);
+    return sender;
+  };
+  createReceiver = (events: LineEvents): Receiver => {
+    const receiver = new FakeReceiver(events);
+    this.receivers.push(receiver);
+    return receiver;
+  };
+  later = (act: () => void, delay_ms: number): Off => {
+    const timer = { at_ms: this.now_ms + delay_ms, act };
+    this.timers.push(timer);
+    return () => void (this.timers = this.timers.filter((each) => each !== timer));
+  };
+
+  /** Let time pass: every timer that falls due acts, in order. */
+  async pass(duration_ms: number): Promise<void> {
+    const until = this.now_ms + duration_ms;
+    for (;;) {
+      const due = this.timers.filter((each) => each.at_ms <= until).sort((a, b) => a.at_ms - b.at_ms)[0];
+      if (!due) break;
+      this.timers = this.timers.filter((each) => each !== due);
+      this.now_ms = due.at_ms;
+      due.act();
+      await settled();
+    }
+    this.now_ms = until;
+  }
+}
+
+/** Let every promise that can go on go on. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
