@@ -3,6 +3,7 @@
 import stat
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -20,7 +21,11 @@ class P256Signer:
     algorithm = "ecdsa-p256-sha256"
 
     def __init__(self, folder: Path) -> None:
-        key = serialization.load_pem_private_key(private_bytes(folder / "p256.key"), None)
+        raw = private_bytes(folder / "p256.key")
+        try:
+            key = serialization.load_pem_private_key(raw, None)
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            raise KeyFileRefused("p256.key cannot be read as a key") from None
         if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
             raise KeyFileRefused("p256.key is not a key on the curve P-256")
         self._key = key

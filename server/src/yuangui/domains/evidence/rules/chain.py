@@ -9,7 +9,7 @@ import rfc8785
 
 from yuangui.domains.evidence.errors import FactsRefused
 from yuangui.domains.evidence.model import NO_ENTRY, Entry, instant
-from yuangui.domains.evidence.rules.faults import PackageFault
+from yuangui.domains.evidence.rules.faults import UNREADABLE, PackageFault
 from yuangui.kit.canonical import JsonObject, canonical, sha256_hex
 from yuangui.kit.org_path import OrgPath
 
@@ -103,7 +103,7 @@ def read_chain(written: bytes, *, path: str) -> list[WrittenEntry]:
     try:
         entries = msgspec.json.decode(written, type=list[WrittenEntry])
         is_canonical = canonical(msgspec.json.decode(written)) == written
-    except (msgspec.MsgspecError, rfc8785.CanonicalizationError, UnicodeError) as error:
+    except (*UNREADABLE, rfc8785.CanonicalizationError) as error:
         raise PackageFault("entries_unreadable", path=path) from error
     if not is_canonical:
         raise PackageFault("entries_unreadable", path=path)

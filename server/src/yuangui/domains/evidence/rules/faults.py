@@ -1,5 +1,10 @@
 """What verification finds wrong: the first thing, named by a stable code."""
 
+import msgspec
+
+#: What reading hostile JSON may raise; nesting without end is one of its tricks.
+UNREADABLE = (msgspec.MsgspecError, UnicodeError, RecursionError)
+
 
 class PackageFault(Exception):
     """A package is not what was sealed.

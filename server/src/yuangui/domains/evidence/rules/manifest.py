@@ -9,7 +9,7 @@ import rfc8785
 from yuangui.domains.evidence.errors import DocumentNameRefused
 from yuangui.domains.evidence.model import EvidenceObject
 from yuangui.domains.evidence.rules.archive import PATH
-from yuangui.domains.evidence.rules.faults import PackageFault
+from yuangui.domains.evidence.rules.faults import UNREADABLE, PackageFault
 from yuangui.kit.canonical import canonical
 
 FORMAT: Final = "yuangui-evidence/1"
@@ -101,7 +101,7 @@ def read(raw: bytes, *, path: str) -> Manifest:
         builtins: Any = msgspec.json.decode(raw)
         is_canonical = canonical(builtins) == raw
         manifest = msgspec.convert(builtins, Manifest)
-    except (msgspec.MsgspecError, rfc8785.CanonicalizationError, UnicodeError) as error:
+    except (*UNREADABLE, rfc8785.CanonicalizationError) as error:
         raise PackageFault("manifest_unreadable", path=path) from error
     if not is_canonical:
         raise PackageFault("manifest_not_canonical", path=path)

@@ -19,6 +19,7 @@ _DIGEST_OF: Final[dict[str, hashes.HashAlgorithm]] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
+_DEPTH_MAX = 24
 _ABSENT_OR_NULL = (b"", b"\x05\x00")
 
 
@@ -54,13 +55,33 @@ def read_stamp(answer: bytes, *, sha256: bytes, chain: Chain, path: str) -> date
 
 def _signed_data(response: Any, answer: bytes) -> Any:
     status = response["status"]
-    _ = response.native
-    if status.dump() != b"\x30\x03\x02\x01\x00" or response.dump(force=True) != answer:
+    if status.dump() != b"\x30\x03\x02\x01\x00" or not _is_der(memoryview(answer)):
         raise ValueError("not granted, or not in DER")
     token = response["time_stamp_token"]
     if token["content_type"].native != "signed_data":
         raise ValueError("not signed")
     return token["content"]
+
+
+def _is_der(raw: memoryview, *, depth: int = 0) -> bool:
+    """Return whether every length is written in the one way that DER allows."""
+    at = 0
+    while at < len(raw) and depth < _DEPTH_MAX:
+        if len(raw) - at < 2 or raw[at] & 0x1F == 0x1F:
+            return False
+        is_constructed, length = raw[at] & 0x20, raw[at + 1]
+        start = at + 2
+        if length & 0x80:
+            count = length & 0x7F
+            written = bytes(raw[start : start + count])
+            length = int.from_bytes(written, "big")
+            if not 0 < count <= 4 or length < 0x80 or not written[0]:
+                return False
+            start += count
+        at = start + length
+        if at > len(raw) or (is_constructed and not _is_der(raw[start:at], depth=depth + 1)):
+            return False
+    return at == len(raw)
 
 
 def _has_one_form(signed: Any, signer: Any, chain: Chain) -> bool:
@@ -107,7 +128,8 @@ def _is_signed(signed: Any, signer: Any, leaf: Certificate) -> bool:
         and _names(attributes, leaf)
         and verifies(
             leaf,
-            content=signer["signed_attrs"].untag().dump(force=True),
+            # They are signed under the tag of a SET, not under the one they carry (RFC 5652, 5.4).
+            content=b"\x31" + signer["signed_attrs"].dump()[1:],
             signature=signer["signature"].native,
             digest=digest,
         )

@@ -18,7 +18,7 @@ from yuangui.domains.evidence.model import NO_ENTRY, Content
 from yuangui.domains.evidence.rules import certificates, chain, manifest, stamp
 from yuangui.domains.evidence.rules.archive import Found, content_offset, read_directory
 from yuangui.domains.evidence.rules.certificates import Chain
-from yuangui.domains.evidence.rules.faults import PackageFault
+from yuangui.domains.evidence.rules.faults import UNREADABLE, PackageFault
 from yuangui.domains.evidence.rules.manifest import FileLine, Manifest
 from yuangui.kit.canonical import sha256_hex
 
@@ -286,7 +286,7 @@ def _check_definitions(part: _Part, read: Manifest) -> None:
         try:
             run = msgspec.json.decode(part.read(path, bytes_max=_LARGE_BYTES_MAX))
             stated = run["definition_hash"]
-        except (msgspec.MsgspecError, KeyError, TypeError) as error:
+        except (*UNREADABLE, KeyError, TypeError) as error:
             raise PackageFault("definition_differs", path=part.prefix + path) from error
         if stated != lines[definition].sha256:
             raise PackageFault("definition_differs", path=part.prefix + definition)
