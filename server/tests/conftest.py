@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,20 +51,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """Run PostgreSQL; its database is migrated and stays as it is."""
-    folder = tmp_path_factory.mktemp("postgres")
-    for each in (folder, *folder.parents[:2]):
-        _let_others_pass(each)
-    with temporary_postgres(folder / "cluster", port=free_port(), is_durable=False) as server:
-        migrate(server.owner_dsn)
-        yield server
-
-
-def _let_others_pass(folder: Path) -> None:
-    # Run by root, PostgreSQL is another user, and pytest's folders are root's own.
-    if os.geteuid() == 0 and folder.name.startswith(("pytest-", "postgres")):
+    # Run by root, PostgreSQL is another user, to whom pytest's own folders are closed.
+    with tempfile.TemporaryDirectory(prefix="yuangui-") as name:
+        folder = Path(name)
         folder.chmod(0o711)
+        with temporary_postgres(folder / "cluster", port=free_port(), is_durable=False) as server:
+            migrate(server.owner_dsn)
+            yield server
 
 
 @pytest.fixture

@@ -63,3 +63,15 @@ create table outbox_reader (
     xid bigint not null,
     id bigint not null
 );
+
+-- Things to be done once, later, by any worker. What keeps failing stays visible and is put off.
+create table job (
+    kind text not null,
+    subject text not null,
+    org_path org_path not null,
+    due_at timestamptz not null,
+    tries integer not null default 0,
+    trouble text,
+    primary key (kind, subject)
+);
+create index job_due on job (kind, due_at);

@@ -12,7 +12,7 @@ from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.queue.api import QueueService
-from yuangui.domains.servicing.api import ServicingService
+from yuangui.domains.servicing.api import AfterCallService, Documents, ServicingService
 from yuangui.flow.api import FlowService
 from yuangui.kit.org_path import OrgPath
 
@@ -30,6 +30,8 @@ class Services:
     contact: ContactService
     flow: FlowService
     servicing: ServicingService
+    after_call: AfterCallService
+    documents: Documents
 
 
 #: Opens a unit of work that sees rows at or below a path; committed when its block ends.

@@ -91,7 +91,7 @@ async def compose(
     """Ask for the composed recording; its progress stands in the contact's record."""
     services = services_of(request)
     contact = await services.contact.contact(contact_id=contact_id)
-    await services.call.want_composition(contact_id=contact.id)
+    await services.after_call.want_composed(contact_id=contact.id, now=_clock(request)())
     return Done()
 
 

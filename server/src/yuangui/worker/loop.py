@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -19,11 +20,13 @@ class Job:
     Attributes:
         run: does some of it and returns how much; more than nothing means "come again at once".
         pause_s: how long to rest when there was nothing to do.
+        wake: set by whoever knows that there is something to do before that.
     """
 
     name: str
     run: Callable[[], Awaitable[int]]
     pause_s: float
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def run_jobs(jobs: Sequence[Job], stop: asyncio.Event) -> None:
@@ -31,11 +34,15 @@ async def run_jobs(jobs: Sequence[Job], stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as group:
         for job in jobs:
             group.create_task(_repeat(job, stop), name=job.name)
+        await stop.wait()
+        for job in jobs:
+            job.wake.set()
 
 
 async def _repeat(job: Job, stop: asyncio.Event) -> None:
     failures = 0
     while not stop.is_set():
+        job.wake.clear()
         try:
             done = await job.run()
             failures = 0
@@ -45,11 +52,5 @@ async def _repeat(job: Job, stop: asyncio.Event) -> None:
             _log.error("job_failed", job=job.name, failures=failures, exc_info=error)
         if done == 0:
             pause_s = min(PAUSE_S_MAX, job.pause_s * 2 ** min(failures, 10))
-            await _rest(stop, pause_s)
-
-
-async def _rest(stop: asyncio.Event, pause_s: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), pause_s)
-    except TimeoutError:
-        return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(job.wake.wait(), pause_s)

@@ -12,9 +12,23 @@ from yuangui.domains.servicing.errors import (
 )
 from yuangui.domains.servicing.model import Service
 from yuangui.domains.servicing.rules import RuleInvalid, decide, parse
-from yuangui.domains.servicing.service import CallRecordingGate, Documents, ServicingService
+from yuangui.domains.servicing.service import (
+    COMPOSE,
+    FINISH_RECORDING,
+    SEAL,
+    SEAL_MORE,
+    AfterCallService,
+    CallRecordingGate,
+    Documents,
+    ServicingService,
+)
 
 __all__ = [
+    "COMPOSE",
+    "FINISH_RECORDING",
+    "SEAL",
+    "SEAL_MORE",
+    "AfterCallService",
     "CallRecordingGate",
     "Documents",
     "NoReceipt",

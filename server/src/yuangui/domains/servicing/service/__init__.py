@@ -1,7 +1,23 @@
 """What can be done with services: start, act, stop, hang up; and what is kept of them."""
 
+from yuangui.domains.servicing.service.after_call import (
+    COMPOSE,
+    FINISH_RECORDING,
+    SEAL,
+    SEAL_MORE,
+    AfterCallService,
+)
 from yuangui.domains.servicing.service.documents import Documents
 from yuangui.domains.servicing.service.gate import CallRecordingGate
 from yuangui.domains.servicing.service.servicing import ServicingService
 
-__all__ = ["CallRecordingGate", "Documents", "ServicingService"]
+__all__ = [
+    "COMPOSE",
+    "FINISH_RECORDING",
+    "SEAL",
+    "SEAL_MORE",
+    "AfterCallService",
+    "CallRecordingGate",
+    "Documents",
+    "ServicingService",
+]

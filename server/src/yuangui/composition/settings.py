@@ -1,0 +1,162 @@
+"""What the operator decides, read once from the environment and never changed."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from yuangui.adapters.media_janus.settings import JanusSettings
+
+Profile: TypeAlias = Literal["demo", "test", "production"]
+
+#: The repository, from which flows, notices and built pages are read unless told otherwise.
+ROOT_FOLDER = Path(__file__).parents[4]
+
+
+class SettingsInvalid(ValueError):
+    """The settings cannot be used; the message names the variable and the way out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the processes are told.
+
+    Attributes:
+        profile: ``demo`` allows stand-ins and prints sign-ins; ``production`` refuses both.
+        data: database, recordings, evidence and keys lie below this folder.
+        dsn: the application's database login. Secret.
+        owner_dsn: the migrations' login. Secret.
+        host, port: where pages are served.
+        tls_certificate, tls_key: files; without them pages are served in clear, loopback only.
+        media_address: the local address offered for media; None offers every one but loopback.
+        public_address: the address behind which that one is mapped, if any.
+        rtp_ports: UDP ports for media, four for each call of two.
+        time_stamp_url: an RFC 3161 authority; without it the demo stamps itself.
+        liveness_python: the interpreter of the environment in which liveness is judged.
+    """
+
+    profile: Profile
+    data: Path
+    dsn: str = field(repr=False)
+    owner_dsn: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8440
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    ca_certificate: Path | None = None
+    media_address: str | None = None
+    public_address: str | None = None
+    rtp_ports: tuple[int, int] = (40_000, 40_999)
+    time_stamp_url: str | None = None
+    liveness_python: Path | None = None
+    flows: Path = ROOT_FOLDER / "flows"
+    notices: Path = ROOT_FOLDER / "notices"
+    web: Path = ROOT_FOLDER / "web" / "dist"
+
+    @property
+    def is_demo(self) -> bool:
+        """Return whether stand-ins are allowed."""
+        return self.profile != "production"
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether pages are served over TLS."""
+        return self.tls_certificate is not None
+
+    @property
+    def origin(self) -> str:
+        """Return the address of the customer page."""
+        return f"{'https' if self.is_secure else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def janus(self) -> JanusSettings:
+        """Return what the media engine is told."""
+        return JanusSettings(
+            directory=self.data / "janus",
+            recordings=self.data / "recordings",
+            address=self.media_address,
+            public_address=self.public_address,
+            rtp_port_first=self.rtp_ports[0],
+            rtp_port_last=self.rtp_ports[1],
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables from which a child process reads the same settings."""
+        told = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value is not None:
+                first_last = isinstance(value, tuple)
+                told[_variable(each.name)] = "-".join(map(str, value)) if first_last else str(value)
+        return told
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        SettingsInvalid: a variable is missing, unreadable or not allowed in the profile.
+    """
+    given = {
+        each.name: environment[_variable(each.name)]
+        for each in fields(Settings)
+        if environment.get(_variable(each.name))
+    }
+    for needed in ("profile", "data", "dsn", "owner_dsn"):
+        if needed not in given:
+            raise SettingsInvalid(f"{_variable(needed)} is not set.")
+    if given["profile"] not in get_args(Profile):
+        raise SettingsInvalid(f"{_variable('profile')} is one of {', '.join(get_args(Profile))}.")
+    values: dict[str, object] = {name: _read(name, text) for name, text in given.items()}
+    settings = Settings(**values)  # type: ignore[arg-type]
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.profile != "production":
+        return
+    if not settings.is_secure:
+        raise SettingsInvalid(
+            "Production serves pages over TLS only: set YUANGUI_TLS_CERTIFICATE and"
+            " YUANGUI_TLS_KEY."
+        )
+    if settings.time_stamp_url is None:
+        raise SettingsInvalid(
+            "Production stamps evidence at an outside authority: set YUANGUI_TIME_STAMP_URL."
+        )
+
+
+def _variable(name: str) -> str:
+    return f"YUANGUI_{name.upper()}"
+
+
+def _read(name: str, text: str) -> object:
+    kind = _KINDS.get(name, str)
+    try:
+        return kind(text)
+    except ValueError:
+        raise SettingsInvalid(f"{_variable(name)} cannot be read: {text!r}.") from None
+
+
+def _ports(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    ports = (int(first), int(last))
+    if not 1024 <= ports[0] < ports[1] <= 65535:
+        raise ValueError(text)
+    return ports
+
+
+_KINDS = {
+    "data": Path,
+    "port": int,
+    "tls_certificate": Path,
+    "tls_key": Path,
+    "ca_certificate": Path,
+    "rtp_ports": _ports,
+    "liveness_python": Path,
+    "flows": Path,
+    "notices": Path,
+    "web": Path,
+}

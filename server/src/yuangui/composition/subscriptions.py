@@ -1,0 +1,28 @@
+"""Every link from an event to whoever reacts to it, on one screen."""
+
+from yuangui.domains.services import Services
+from yuangui.kit.clock import Clock
+from yuangui.kit.outbox import Told
+from yuangui.worker.events import Subscriptions
+
+
+def subscriptions(*, clock: Clock) -> Subscriptions:
+    """Return event name → reactions. Each may be told twice."""
+
+    async def match(services: Services, _: Told) -> None:
+        await services.queue.match(now=clock())
+
+    async def finish_recording(services: Services, told: Told) -> None:
+        await services.after_call.want_recording_finished(
+            contact_id=told.data["contact_id"], call_id=told.data["call_id"], now=clock()
+        )
+
+    async def seal(services: Services, told: Told) -> None:
+        await services.after_call.want_sealed(contact_id=told.data["contact_id"], now=clock())
+
+    return {
+        "queue.ticket_changed": (match,),
+        "queue.seat_changed": (match,),
+        "call.ended": (finish_recording,),
+        "call.recording_finished": (seal,),
+    }
