@@ -8,8 +8,15 @@ from yuangui.kit.org_path import ROOT, org_path
 
 pytestmark = [pytest.mark.store, pytest.mark.anyio]
 
-#: Tables without an institution, each for a reason: the machinery of processes, and one counter.
-UNFENCED = {"outbox", "outbox_reader", "job", "contact_number", "alembic_version"}
+#: Tables without an institution: machinery of processes, one counter, and definitions for all.
+UNFENCED = {
+    "alembic_version",
+    "contact_number",
+    "flow_definition",
+    "job",
+    "outbox",
+    "outbox_reader",
+}
 
 
 async def enter(pool: Pool, name: str, path: str) -> None:
