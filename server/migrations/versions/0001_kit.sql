@@ -15,16 +15,20 @@ alter default privileges in schema public grant execute on functions to yuangui_
 -- A path is compared byte by byte, so that "at or below" is one range of an index.
 create domain org_path as text collate "C" check (value ~ '^/([a-z0-9][a-z0-9_-]{0,31}/){0,8}$');
 
--- Fences a table: rows at or below the path of the current transaction are seen and written, no
--- others. A setting that was made for one transaction is empty afterwards, not absent.
+-- Where the current transaction stands. A setting that was made for one transaction is empty
+-- afterwards, not absent; whoever says no place sees nothing.
+create function standing_at() returns text stable parallel safe language sql as $$
+    select nullif(current_setting('yuangui.org_path', true), '')
+$$;
+
+-- Fences a table: rows at or below that place are seen and written, no others.
 create function fence_by_org_path(fenced regclass) returns void language plpgsql as $$
 begin
     execute format('alter table %s enable row level security', fenced);
     execute format('alter table %s force row level security', fenced);
     execute format(
         'create policy org_fence on %s for all to yuangui_app using ('
-        'org_path >= nullif(current_setting(''yuangui.org_path'', true), ) and org_path < nullif(current_setting(yuangui.org_path, true), ) || chr(1114111))',
-        fenced);
+        'org_path >= standing_at() and org_path < standing_at() || chr(1114111))', fenced);
 end
 $$;
 
