@@ -36,7 +36,6 @@ class Peer:
     track: Track | None = None
     arrived: set[Kind] = field(default_factory=set)
     silent_since: dict[Kind, datetime] = field(default_factory=dict)
-    watching: frozenset[PeerId] = frozenset()
     watched_tracks: dict[PeerId, TrackId] = field(default_factory=dict)
     needs_fresh_watch: bool = True
     offered_at: datetime | None = None
@@ -47,7 +46,7 @@ class Peer:
     def forget_watching(self) -> None:
         """Let the next offer begin a new connection."""
         self.needs_fresh_watch, self.offered_at = True, None
-        self.watching, self.watched_tracks = frozenset(), {}
+        self.watched_tracks = {}
 
     def forget_sending(self) -> None:
         """Let the next track begin with nothing known of it."""

@@ -174,12 +174,6 @@ class CallRoomRegistry:
                 await self._track_down(room, peer, self._clock())
         await self._engine.close_call(call_id=call_id)
 
-    def is_recording(self, *, call_id: CallId) -> bool:
-        """Return whether every connected leg of a live call is being written to disk."""
-        room = self._rooms.get(call_id)
-        tracks = [peer.track for peer in room.peers.values() if peer.track] if room else []
-        return bool(tracks) and all(track.is_recording for track in tracks)
-
     def _found(self, call_id: CallId, peer_id: PeerId) -> tuple[Room, Peer]:
         room = self._rooms.get(call_id)
         peer = room.peers.get(peer_id) if room else None
@@ -310,13 +304,17 @@ class CallRoomRegistry:
             )
             if offer is None:
                 return
-            peer.needs_fresh_watch = False
-            peer.watching, peer.watched_tracks = sources, tracks
-            peer.offered_at = now
+            peer.needs_fresh_watch, peer.offered_at = False, now
+            # A source that is not connected yet is not in the offer, and is offered later.
+            peer.watched_tracks = {
+                each.peer_id: tracks[each.peer_id]
+                for each in offer.tracks
+                if each.peer_id in tracks
+            }
             await peer.line.offer(room.call.id, offer)
 
     async def _ask_whole_pictures(self, room: Room, viewer: Peer) -> None:
-        for source in viewer.watching:
+        for source in viewer.watched_tracks:
             with suppress(Refusal, Unavailable):
                 await self._engine.key_frame(call_id=room.call.id, peer_id=source)
 
@@ -338,6 +336,7 @@ class CallRoomRegistry:
             with suppress(Refusal, Unavailable):
                 await self._close_ended()
                 await self._watch_growth()
+                self._offer_again()
                 if ticks % SPACE_EVERY_TICKS == 0:
                     await self._watch_space()
 
@@ -349,6 +348,13 @@ class CallRoomRegistry:
             ended = await calls.ended_among(call_ids=live)
         for call_id in ended:
             await self.close(call_id=call_id)
+
+    def _offer_again(self) -> None:
+        """Offer anew what a page never answered."""
+        for room in self._rooms.values():
+            for peer in room.peers.values():
+                if peer.offered_at:
+                    self._soon(self._offer(room, peer))
 
     async def _watch_growth(self) -> None:
         now = self._clock()
