@@ -5,4 +5,4 @@ export { play } from "./play.ts";
 export { DeviceRefused, type Device, type DeviceChoice, type DeviceList, type DeviceProblem } from "./port.ts";
 export type { Figures, Kind, LocalMedia, MediaPort } from "./port.ts";
 export { IDLE, type CallState, type Phase } from "./state.ts";
-export { createWebRtcPort } from "./webrtc.ts";
+export { canCall, createWebRtcPort } from "./webrtc.ts";

@@ -15,6 +15,11 @@ const STATE_OF: Readonly<Record<RTCPeerConnectionState, LineState>> = {
   closed: "failed",
 };
 
+/** Whether this browser can make a call at all. */
+export function canCall(): boolean {
+  return "RTCPeerConnection" in globalThis;
+}
+
 export function createWebRtcPort(servers: RTCIceServer[] = []): MediaPort {
   return {
     openDevices,

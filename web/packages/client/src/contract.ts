@@ -25,6 +25,8 @@ export interface RunView {
   state: Facts;
   actions: string[];
   steps: RunStep[];
+  /** What finished steps left, by node; empty for a customer. */
+  results?: Readonly<Record<string, Facts>>;
 }
 
 export interface CallView {

@@ -156,9 +156,10 @@ function messageOf(text: unknown): LiveMessage | null {
   }
 }
 
-function browserHost(): LiveHost {
+/** The browser's way to the server. A browser may hold both cookies: the page says as whom it comes. */
+export function browserHost(as: "customer" | "staff" = "customer"): LiveHost {
   return {
-    open: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live`),
+    open: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live?as=${as}`),
     later(act, delay_ms) {
       const timer = setTimeout(act, delay_ms);
       return () => clearTimeout(timer);

@@ -1,0 +1,65 @@
+/** What a customer has said before taking a number; kept by the browser tab so that a reload loses nothing. */
+import type { ConsentKind, NoticeView } from "@yuangui/client";
+
+export interface Answer {
+  kind: ConsentKind;
+  version: string;
+  sha256: string;
+  granted: boolean;
+}
+
+export interface Draft {
+  /** Where the customer stands: the organisation path from the address. */
+  at: string;
+  /** What was asked for; null is "a person", undefined is not yet chosen. */
+  service: string | null | undefined;
+  isElderly: boolean;
+  answers: Answer[];
+  deviceCheck: Record<string, unknown> | null;
+  /** Key of the request that takes the number: the same until it is answered. */
+  openKey: string;
+  /** A contact that the customer is done with, so that its pages do not come back. */
+  doneWith: string | null;
+}
+
+/** Kept text by name, as `sessionStorage` has it. */
+export interface Keep {
+  getItem(name: string): string | null;
+  setItem(name: string, text: string): void;
+}
+
+const KEPT_AS = "yuangui.draft";
+
+export function emptyDraft(at: string, openKey: string): Draft {
+  return { at, service: undefined, isElderly: false, answers: [], deviceCheck: null, openKey, doneWith: null };
+}
+
+/** The kept draft, if it is of the same place. */
+export function keptDraft(keep: Keep, at: string): Draft | null {
+  const text = keep.getItem(KEPT_AS);
+  if (!text) return null;
+  const kept = JSON.parse(text) as Draft;
+  return kept.at === at ? { ...kept, service: "service" in kept ? kept.service : undefined } : null;
+}
+
+export function keepDraft(keep: Keep, draft: Draft): void {
+  keep.setItem(KEPT_AS, JSON.stringify(draft));
+}
+
+/** The answer to a notice as it stands now; an answer to an older text does not count. */
+export function answerTo(draft: Draft, notice: NoticeView): Answer | null {
+  return draft.answers.find((answer) => answer.kind === notice.kind && answer.sha256 === notice.sha256) ?? null;
+}
+
+/** Notices that may be declined without ending the service. */
+export const isFreeChoice = (kind: ConsentKind): boolean => kind === "face";
+
+/** The first notice that still stands in the way: unanswered, or declined though it is needed. */
+export function openNotice(draft: Draft, notices: readonly NoticeView[]): NoticeView | null {
+  return (
+    notices.find((notice) => {
+      const answer = answerTo(draft, notice);
+      return !answer || (!answer.granted && !isFreeChoice(notice.kind));
+    }) ?? null
+  );
+}

@@ -1,0 +1,203 @@
+/** The customer's visit, from the first page to the rating. No Vue, no browser: all is handed in. */
+import {
+  newKey,
+  problemIn,
+  type ContactView,
+  type CustomerApi,
+  type Live,
+  type LiveState,
+  type Locale,
+  type NoticeView,
+  type Problem,
+  type PublicSettings,
+} from "@yuangui/client";
+import { emptyDraft, keepDraft, keptDraft, type Draft, type Keep } from "./draft.ts";
+
+export interface SessionState {
+  phase: "loading" | "ready" | "trouble";
+  /** Why the page could not begin. */
+  problem: Problem | null;
+  settings: PublicSettings | null;
+  contact: ContactView | null;
+  draft: Draft;
+  line: LiveState;
+  isBusy: boolean;
+  isRatingSkipped: boolean;
+  /** The same visit was opened in another tab, which now has it. */
+  isElsewhere: boolean;
+}
+
+export interface SessionParts {
+  api: CustomerApi;
+  openLive(): Live;
+  keep: Keep;
+  at: string;
+  locale(): Locale;
+  show(state: SessionState): void;
+  /** A request was refused; the page says so. */
+  refuse(problem: Problem): void;
+  /** Tell other tabs that this one has the visit; hear when another takes it. */
+  tabs: { claim(): void; onClaimed(hear: () => void): void };
+}
+
+export type Session = ReturnType<typeof createSession>;
+
+export function createSession(parts: SessionParts) {
+  const { api, keep, at } = parts;
+  let live: Live | null = null;
+  let state: SessionState = {
+    phase: "loading",
+    problem: null,
+    settings: null,
+    contact: null,
+    draft: keptDraft(keep, at) ?? emptyDraft(at, newKey()),
+    line: "closed",
+    isBusy: false,
+    isRatingSkipped: false,
+    isElsewhere: false,
+  };
+
+  function set(change: Partial<SessionState>): void {
+    state = { ...state, ...change };
+    parts.show(state);
+  }
+
+  function draw(change: Partial<Draft>): void {
+    const draft = { ...state.draft, ...change };
+    keepDraft(keep, draft);
+    set({ draft });
+  }
+
+  function take(contact: ContactView): void {
+    // Two answers may overtake each other; the older one must not win.
+    if (state.contact?.id === contact.id && Date.parse(state.contact.server_time) > Date.parse(contact.server_time)) return;
+    set({ contact });
+    if (contact.state === "ended" || contact.state === "left") closeLine();
+    else openLine();
+  }
+
+  function openLine(): void {
+    if (live || state.isElsewhere) return;
+    live = parts.openLive();
+    live.onState((line) => {
+      set({ line });
+      if (line === "open") void refresh();
+    });
+    live.on("changed", () => void refresh());
+    parts.tabs.claim();
+  }
+
+  function closeLine(): void {
+    live?.close();
+    live = null;
+    set({ line: "closed" });
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      take(await api.contact());
+    } catch (thrown) {
+      const problem = problemIn(thrown);
+      // A line that is down is shown by the line's own state; a lost visit must be said.
+      if (problem.status !== 0) parts.refuse(problem);
+    }
+  }
+
+  /** Do one act of the contact; false when it was refused, which has been said. */
+  async function act(doing: () => Promise<ContactView>): Promise<boolean> {
+    if (state.isBusy) return false;
+    set({ isBusy: true });
+    try {
+      take(await doing());
+      return true;
+    } catch (thrown) {
+      parts.refuse(problemIn(thrown));
+      return false;
+    } finally {
+      set({ isBusy: false });
+    }
+  }
+
+  parts.tabs.onClaimed(() => {
+    if (!state.contact) return;
+    closeLine();
+    set({ isElsewhere: true });
+  });
+
+  return {
+    state: () => state,
+    live: () => live,
+    refresh,
+
+    /** Read the bank's settings and a visit that is already under way. */
+    async start(): Promise<void> {
+      set({ phase: "loading", problem: null });
+      try {
+        const [settings, contact] = await Promise.all([api.settings(at, parts.locale()), ownContact(api)]);
+        set({ settings, phase: "ready" });
+        if (contact && contact.id !== state.draft.doneWith) take(contact);
+      } catch (thrown) {
+        set({ phase: "trouble", problem: problemIn(thrown) });
+      }
+    },
+    /** Read the texts of the bank again, in the page's language. */
+    async retell(): Promise<void> {
+      try {
+        set({ settings: await api.settings(at, parts.locale()) });
+      } catch (thrown) {
+        parts.refuse(problemIn(thrown));
+      }
+    },
+    choose: (service: string | null) => draw({ service }),
+    setElderly: (isElderly: boolean) => draw({ isElderly }),
+    answer({ kind, version, sha256 }: NoticeView, granted: boolean): void {
+      const others = state.draft.answers.filter((answer) => answer.kind !== kind);
+      draw({ answers: [...others, { kind, version, sha256, granted }] });
+    },
+    forget: ({ kind }: NoticeView) => draw({ answers: state.draft.answers.filter((answer) => answer.kind !== kind) }),
+    keepCheck: (deviceCheck: Record<string, unknown>) => draw({ deviceCheck }),
+    /** Take a number. */
+    async enter(): Promise<boolean> {
+      const { draft } = state;
+      const body = {
+        at,
+        locale: parts.locale(),
+        is_elderly: draft.isElderly,
+        service: draft.service ?? null,
+        consents: draft.answers.map(({ kind, version, sha256, granted }) => ({ kind, version, sha256, granted })),
+        device_check: draft.deviceCheck ?? {},
+      };
+      const done = await act(() => api.open(body, draft.openKey));
+      // A refused request was answered, too; what is sent next is another one.
+      if (done || state.line !== "offline") draw({ openKey: newKey() });
+      return done;
+    },
+    leave: () => act(() => api.leave()),
+    hangUp: () => act(() => api.hangUp()),
+    rate: (stars: number, note: string) => act(() => api.rate(stars, note)),
+    skipRating: () => set({ isRatingSkipped: true }),
+    step: (visit: number, action: string, data: Record<string, unknown>) => act(() => api.act(visit, action, data)),
+    /** Begin anew after a finished visit. */
+    again(): void {
+      const doneWith = state.contact?.id ?? null;
+      const fresh = { ...emptyDraft(at, newKey()), isElderly: state.draft.isElderly, doneWith };
+      keepDraft(keep, fresh);
+      closeLine();
+      set({ contact: null, draft: fresh, isRatingSkipped: false });
+    },
+    /** Take the visit back from the other tab. */
+    async here(): Promise<void> {
+      set({ isElsewhere: false });
+      await refresh();
+    },
+  };
+}
+
+async function ownContact(api: CustomerApi): Promise<ContactView | null> {
+  try {
+    return await api.contact();
+  } catch (thrown) {
+    if ([401, 403, 404].includes(problemIn(thrown).status)) return null;
+    throw thrown;
+  }
+}

@@ -1,0 +1,57 @@
+/** What the teller's desk asks of the server. */
+import type { ContactView, PictureKind, UploadView } from "./contract.ts";
+import { ask } from "./http.ts";
+import { newKey } from "./key.ts";
+import type { ChosenState, DeskView, KeptObject, ResultCode } from "./staff_contract.ts";
+
+export interface DeskApi {
+  desk(): Promise<DeskView>;
+  chooseState(state: ChosenState): Promise<DeskView>;
+  accept(ticketId: string): Promise<DeskView>;
+  refuse(ticketId: string): Promise<DeskView>;
+  startRun(contactId: string, flow: string, key: string): Promise<ContactView>;
+  act(contactId: string, visit: number, action: string, data: Record<string, unknown>): Promise<ContactView>;
+  cancelRun(contactId: string, reason: string): Promise<ContactView>;
+  mark(contactId: string, kind: string, labelKey: string): Promise<void>;
+  snapshot(contactId: string, purpose: string): Promise<void>;
+  upload(contactId: string, kind: PictureKind, picture: Blob): Promise<UploadView>;
+  objects(contactId: string): Promise<KeptObject[]>;
+  hangUp(contactId: string): Promise<ContactView>;
+  wrapUp(contactId: string, code: ResultCode, note: string): Promise<ContactView>;
+}
+
+const DESK = "/api/desk";
+const contact = (id: string): string => `${DESK}/contacts/${encodeURIComponent(id)}`;
+const offer = (id: string): string => `${DESK}/offers/${encodeURIComponent(id)}`;
+const post = <T>(path: string, body?: unknown) => ask<T>(path, { method: "POST", ...(body ? { body } : {}) });
+
+/** The address of a kept picture of the contact that the teller serves. */
+export const deskObjectAddress = (contactId: string, objectId: string): string =>
+  `${contact(contactId)}/objects/${encodeURIComponent(objectId)}`;
+
+/** The client of the desk; who asks is known by the cookie. */
+export function createDeskApi(): DeskApi {
+  return {
+    desk: () => ask(DESK),
+    chooseState: (state) => post(`${DESK}/state`, { state }),
+    accept: (id) => post(`${offer(id)}/accept`),
+    refuse: (id) => post(`${offer(id)}/refuse`),
+    startRun: (id, flow, key) => ask(`${contact(id)}/run`, { method: "POST", body: { flow, key }, key }),
+    act(id, visit, action, data) {
+      const key = newKey();
+      return ask(`${contact(id)}/run/actions`, { method: "POST", body: { visit, action, data, key }, key });
+    },
+    cancelRun: (id, reason) => post(`${contact(id)}/run/cancel`, { reason }),
+    mark: (id, kind, label_key) => post(`${contact(id)}/marks`, { kind, label_key }),
+    snapshot: (id, purpose) => post(`${contact(id)}/snapshot`, { purpose }),
+    upload(id, kind, picture) {
+      const form = new FormData();
+      form.set("kind", kind);
+      form.set("file", picture, `${kind}.jpg`);
+      return ask(`${contact(id)}/uploads`, { method: "POST", form });
+    },
+    objects: (id) => ask(`${contact(id)}/objects`),
+    hangUp: (id) => post(`${contact(id)}/hang-up`),
+    wrapUp: (id, result_code, note) => post(`${contact(id)}/wrap-up`, { result_code, note }),
+  };
+}

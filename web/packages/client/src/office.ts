@@ -1,0 +1,63 @@
+/** What the back office asks of the server. */
+import { ask } from "./http.ts";
+import type {
+  AuthorisationRequest,
+  ContactPage,
+  ContactQuery,
+  ContactRecord,
+  DaySummary,
+  ShortMessage,
+  TimelineItem,
+} from "./staff_contract.ts";
+
+export interface Decision {
+  decision: "approve" | "reject";
+  reason: string;
+  password: string;
+}
+
+export interface OfficeApi {
+  authorisations(): Promise<AuthorisationRequest[]>;
+  authorisation(id: string): Promise<AuthorisationRequest>;
+  decide(id: string, decision: Decision): Promise<AuthorisationRequest>;
+  contacts(query: ContactQuery): Promise<ContactPage>;
+  record(id: string): Promise<ContactRecord>;
+  timeline(id: string): Promise<TimelineItem[]>;
+  compose(id: string): Promise<void>;
+  messages(): Promise<ShortMessage[]>;
+  today(): Promise<DaySummary>;
+}
+
+const OFFICE = "/api/office";
+const one = (area: string, id: string): string => `${OFFICE}/${area}/${encodeURIComponent(id)}`;
+
+/** The address of a kept file of a contact. */
+export const officeObjectAddress = (contactId: string, objectId: string): string =>
+  `${one("contacts", contactId)}/objects/${encodeURIComponent(objectId)}`;
+/** The address of one party's recording (WebM, ranges). */
+export const trackAddress = (contactId: string, trackId: string): string =>
+  `${one("contacts", contactId)}/tracks/${encodeURIComponent(trackId)}`;
+/** The address of the composed recording. */
+export const composedAddress = (contactId: string): string => `${one("contacts", contactId)}/composed`;
+/** The address of the sealed package (ZIP). */
+export const packageAddress = (contactId: string): string => `${one("contacts", contactId)}/package`;
+
+/** The client of the back office; who asks is known by the cookie. */
+export function createOfficeApi(): OfficeApi {
+  return {
+    authorisations: () => ask(`${OFFICE}/authorisations`),
+    authorisation: (id) => ask(one("authorisations", id)),
+    decide: (id, body) => ask(`${one("authorisations", id)}/decide`, { method: "POST", body }),
+    contacts: (query) => ask(`${OFFICE}/contacts?${queryOf(query)}`),
+    record: (id) => ask(one("contacts", id)),
+    timeline: (id) => ask(`${one("contacts", id)}/timeline`),
+    compose: (id) => ask(`${one("contacts", id)}/compose`, { method: "POST" }),
+    messages: () => ask(`${OFFICE}/messages`),
+    today: () => ask(`${OFFICE}/today`),
+  };
+}
+
+function queryOf(query: ContactQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}
