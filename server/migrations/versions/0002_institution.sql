@@ -22,7 +22,7 @@ create table staff (
 select fence_by_org_path('staff');
 -- A village that is served from the county knows who served it.
 create policy those_above_are_known on staff for select to yuangui_app using (
-    starts_with(current_setting('yuangui.org_path', true), org_path));
+    starts_with(standing_at(), org_path));
 
 create table staff_password (
     staff_id text primary key references staff,
