@@ -1,0 +1,9 @@
+/** What desk and office share: signing in, the server's clock, sounds, shortcuts. */
+export { default as LanguageSwitch } from "./LanguageSwitch.vue";
+export { default as SignInPage } from "./SignInPage.vue";
+export { secondsLeft, secondsSince, useServerClock, type ServerClock } from "./clock.ts";
+export { shortcutOf, useShortcuts, type Shortcuts } from "./keys.ts";
+export { hasPasskeys, makePasskey } from "./passkey.ts";
+export { createRinger, type Ringer } from "./ringer.ts";
+export { createSession, NO_ROLE, type Session, type SessionState } from "./session.ts";
+export { openSession, useSession, type AppSession } from "./useSession.ts";
