@@ -1,5 +1,6 @@
 """What every evidence store does, the fake one included."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -136,6 +137,23 @@ async def test_remembers_viewings(store: EvidenceStore) -> None:
         for object_id in ("evo_1", None)
     ]  # fmt: skip
     for viewing in viewings:
-        await store.add_viewing(viewing)
+        await store.add_viewing(viewing, unless_since=NINE)
 
     assert list(await store.viewings("ctc_1")) == viewings
+
+
+async def test_counts_one_look_once(store: EvidenceStore) -> None:
+    await chained(store, 1)
+    viewing = Viewing(
+        org_path=VILLAGE, contact_id="ctc_1", object_id=None, staff_id="stf_1", reason="r", at=NINE
+    )
+    second = timedelta(seconds=1)
+    other = replace(viewing, staff_id="stf_2")
+
+    await store.add_viewing(viewing, unless_since=NINE - second)
+    await store.add_viewing(replace(viewing, at=NINE + second), unless_since=NINE - second)
+    await store.add_viewing(other, unless_since=NINE - second)
+    later = replace(viewing, at=NINE + 9 * second)
+    await store.add_viewing(later, unless_since=NINE + second)
+
+    assert list(await store.viewings("ctc_1")) == [viewing, other, later]

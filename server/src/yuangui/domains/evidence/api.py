@@ -23,6 +23,7 @@ from yuangui.domains.evidence.model import (
     Viewing,
     instant,
 )
+from yuangui.domains.evidence.ports import Signer
 from yuangui.domains.evidence.rules.archive import Found, content_offset, read_directory
 from yuangui.domains.evidence.rules.certificates import Chain, read_pem
 from yuangui.domains.evidence.rules.chain import KEPT, SEALED, following
@@ -66,6 +67,7 @@ __all__ = [
     "Part",
     "Report",
     "Sealer",
+    "Signer",
     "StoreFull",
     "UnknownContact",
     "UnknownObject",

@@ -2,6 +2,8 @@
 
 import zlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from yuangui.domains.evidence.errors import ObjectDamaged, StoreFull
@@ -60,8 +62,10 @@ class MemoryEvidenceStore:
     async def parts(self, contact_id: str) -> Sequence[Part]:
         return [part for part in self._parts if part.contact_id == contact_id]
 
-    async def add_viewing(self, viewing: Viewing) -> None:
-        self._viewings.append(viewing)
+    async def add_viewing(self, viewing: Viewing, *, unless_since: datetime) -> None:
+        recent = [replace(each, at=viewing.at) for each in self._viewings if each.at > unless_since]
+        if viewing not in recent:
+            self._viewings.append(viewing)
 
     async def viewings(self, contact_id: str) -> Sequence[Viewing]:
         return [viewing for viewing in self._viewings if viewing.contact_id == contact_id]

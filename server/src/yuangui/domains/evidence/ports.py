@@ -1,6 +1,7 @@
 """What evidence needs from outside."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -46,7 +47,9 @@ class EvidenceStore(Protocol):
 
     async def parts(self, contact_id: str) -> Sequence[Part]: ...
 
-    async def add_viewing(self, viewing: Viewing) -> None: ...
+    async def add_viewing(self, viewing: Viewing, *, unless_since: datetime) -> None:
+        """Add it, unless the same person looked at the same for the same reason since then."""
+        ...
 
     async def viewings(self, contact_id: str) -> Sequence[Viewing]: ...
 

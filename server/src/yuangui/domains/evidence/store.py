@@ -1,6 +1,7 @@
 """Evidence in PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -49,7 +50,15 @@ ADD_PART = f"insert into evidence_part ({_PART}) values ($1, $2, $3, $4, $5, $6,
 PARTS = f"select {_PART} from evidence_part where contact_id = $1 order by number"
 
 _VIEWING = "org_path, contact_id, object_id, staff_id, reason, at"
-ADD_VIEWING = f"insert into evidence_viewing ({_VIEWING}) values ($1, $2, $3, $4, $5, $6)"
+ADD_VIEWING = f"""
+    insert into evidence_viewing ({_VIEWING})
+    select $1, $2, $3, $4, $5, $6
+    where not exists (
+        select from evidence_viewing
+        where contact_id = $2 and object_id is not distinct from $3 and staff_id = $4
+            and reason = $5 and at > $7
+    )
+"""
 VIEWINGS = f"select {_VIEWING} from evidence_viewing where contact_id = $1 order by id"
 
 
@@ -134,7 +143,7 @@ class PostgresEvidenceStore:
         rows = await self._connection.fetch(PARTS, contact_id)
         return [Part(**{**row, "members": _members(row)}) for row in rows]
 
-    async def add_viewing(self, viewing: Viewing) -> None:
+    async def add_viewing(self, viewing: Viewing, *, unless_since: datetime) -> None:
         await self._connection.execute(
             ADD_VIEWING,
             viewing.org_path,
@@ -143,6 +152,7 @@ class PostgresEvidenceStore:
             viewing.staff_id,
             viewing.reason,
             viewing.at,
+            unless_since,
         )
 
     async def viewings(self, contact_id: str) -> Sequence[Viewing]:

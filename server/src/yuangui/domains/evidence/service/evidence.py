@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from yuangui.domains.evidence.errors import (
@@ -32,6 +32,7 @@ from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 from yuangui.kit.outbox import Publisher
 
+VIEWING_GAP = timedelta(minutes=1)
 _SYSTEM: JsonObject = {"role": "system"}
 
 
@@ -354,6 +355,8 @@ class EvidenceService:
     ) -> None:
         """Remember that staff looked at one kept file, or (None) at the contact's evidence.
 
+        A player asks for hundreds of stretches of one file: within a minute they count once.
+
         Raises:
             UnknownContact: nothing was recorded for the contact.
         """
@@ -368,7 +371,8 @@ class EvidenceService:
                 staff_id=staff_id,
                 reason=reason[:200],
                 at=now,
-            )
+            ),
+            unless_since=now - VIEWING_GAP,
         )
 
     async def viewings(self, *, contact_id: str) -> Sequence[Viewing]:
