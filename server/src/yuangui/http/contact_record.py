@@ -4,7 +4,7 @@ from datetime import datetime
 
 from yuangui.domains.call.api import CallNotFound, Coverage, Track
 from yuangui.domains.contact.api import Contact
-from yuangui.domains.evidence.api import Entry, NotSealed
+from yuangui.domains.evidence.api import Entry, EvidenceObject, NotSealed
 from yuangui.domains.services import Services
 from yuangui.http.contact_view import contact_view, run_view
 from yuangui.http.views.office import (
@@ -39,17 +39,7 @@ async def contact_record(services: Services, contact: Contact, *, now: datetime)
         run_events=await services.servicing.run_events(contact_id=contact.id),
         entries=[_entry(entry) for entry in await services.evidence.entries(contact_id=contact.id)],
         objects=[
-            ObjectView(
-                id=kept.id,
-                kind=kept.kind,
-                name=kept.name,
-                media_type=kept.media_type,
-                bytes=kept.bytes,
-                sha256=kept.sha256,
-                sm3=kept.sm3,
-                captured_at=kept.captured_at,
-            )
-            for kept in await services.evidence.objects(contact_id=contact.id)
+            object_view(kept) for kept in await services.evidence.objects(contact_id=contact.id)
         ],
         consents=[
             ConsentView(
@@ -120,6 +110,20 @@ async def _started_at(services: Services, contact: Contact) -> datetime | None:
     except CallNotFound:
         return None
     return call.connected_at
+
+
+def object_view(kept: EvidenceObject) -> ObjectView:
+    """Return a kept file as the API names it."""
+    return ObjectView(
+        id=kept.id,
+        kind=kept.kind,
+        name=kept.name,
+        media_type=kept.media_type,
+        bytes=kept.bytes,
+        sha256=kept.sha256,
+        sm3=kept.sm3,
+        captured_at=kept.captured_at,
+    )
 
 
 def _entry(entry: Entry) -> EntryView:

@@ -69,6 +69,7 @@ def run_view(run: FlowRunView) -> RunView:
             )
             for step in run.steps
         ],
+        results=dict(run.results),
     )
 
 

@@ -9,6 +9,7 @@ from yuangui.domains.contact.api import Contact
 from yuangui.domains.institution.api import StaffSession
 from yuangui.flow.step import Actor
 from yuangui.http.access import requires
+from yuangui.http.contact_record import object_view
 from yuangui.http.contact_view import contact_view
 from yuangui.http.edge import Edge
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
@@ -16,6 +17,7 @@ from yuangui.http.uploads import PICTURE_KIND, kept_picture, object_answer
 from yuangui.http.views.base import Done, Id
 from yuangui.http.views.contact import ContactView, UploadView
 from yuangui.http.views.desk import MarkBody, SnapshotBody, WrapUpBody
+from yuangui.http.views.office import ObjectView
 from yuangui.http.views.run import ActionBody, CancelRunBody, StartRunBody
 from yuangui.kit.ids import new_id
 
@@ -133,6 +135,13 @@ async def upload(
         actor={"role": "teller", "id": teller.staff.id},
         now=_now(request),
     )
+
+
+@router.get("/objects", operation_id="deskObjects")
+async def read_objects(request: Request, contact: Served) -> list[ObjectView]:
+    """Return what is kept of the contact by now, with the digests of its bytes."""
+    kept = await services_of(request).evidence.objects(contact_id=contact.id)
+    return [object_view(each) for each in kept]
 
 
 @router.get("/objects/{object_id}", operation_id="deskObject")

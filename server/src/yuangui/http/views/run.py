@@ -17,7 +17,10 @@ class RunStep(View):
 
 
 class RunView(View):
-    """A service flow, with the step at which it stands and what the reader may do there."""
+    """A service flow, with the step at which it stands and what the reader may do there.
+
+    ``results`` holds what finished steps left, by node; it is empty for a customer.
+    """
 
     id: str
     flow: str
@@ -31,6 +34,7 @@ class RunView(View):
     state: JsonBody
     actions: list[str]
     steps: list[RunStep]
+    results: JsonBody
 
 
 class ActionBody(Body):
