@@ -12,6 +12,10 @@ export interface StepTools {
   captureBurst(kind: PictureKind, count: number, every_ms: number): Promise<UploadView[]>;
   /** Keep a picture that the person chose from their device; null when it was refused. */
   upload(kind: PictureKind, file: Blob): Promise<UploadView | null>;
+  /** What the page's own camera sees now; null where there is none. */
+  camera(): MediaStream | null;
+  /** Change to the other camera of a phone. */
+  flip(): Promise<void>;
   /** The address of a kept picture. */
   objectUrl(objectId: string): string;
   /** Read a text of the service aloud; nothing happens where no voice is offered. */

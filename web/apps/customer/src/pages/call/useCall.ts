@@ -35,6 +35,11 @@ export function useCall(contactId: string) {
     call?.stop();
   });
 
+  async function flip(): Promise<void> {
+    facing.value = facing.value === "user" ? "environment" : "user";
+    await call?.choose({ facing: facing.value });
+  }
+
   const tools: StepTools = {
     act: (action, data = {}) => {
       const run = visit.value.contact?.run;
@@ -43,6 +48,8 @@ export function useCall(contactId: string) {
     capture: pictures.capture,
     captureBurst: pictures.burst,
     upload: pictures.upload,
+    camera: () => state.value.own,
+    flip,
     objectUrl: objectAddress,
     speak: async (textKey) => void (await speakServiceText(textKey)),
   };
@@ -53,9 +60,6 @@ export function useCall(contactId: string) {
     facing,
     mute: (isMuted: boolean) => call?.setOn("audio", !isMuted),
     again: () => void call?.start({ facing: facing.value }),
-    async flip(): Promise<void> {
-      facing.value = facing.value === "user" ? "environment" : "user";
-      await call?.choose({ facing: facing.value });
-    },
+    flip,
   };
 }
