@@ -1,7 +1,7 @@
 """What the operator decides, read once from the environment and never changed."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -12,6 +12,9 @@ Profile: TypeAlias = Literal["demo", "test", "production"]
 
 #: The repository, from which flows, notices and built pages are read unless told otherwise.
 ROOT_FOLDER = Path(__file__).parents[4]
+
+#: Settings that may be given in a file: ``YUANGUI_DSN_FILE`` instead of ``YUANGUI_DSN``.
+SECRETS = frozenset({"dsn", "owner_dsn"})
 
 
 class SettingsInvalid(ValueError):
@@ -82,27 +85,45 @@ class Settings:
         )
 
     def environment(self) -> dict[str, str]:
-        """Return the variables from which a child process reads the same settings."""
+        """Return the variables from which a child process reads the same settings.
+
+        Secrets are written to files that nobody else reads; the variables name the files.
+        """
         told = {}
         for each in fields(self):
             value = getattr(self, each.name)
-            if value is not None:
+            if each.name in SECRETS:
+                file = self.data / f"{each.name}.secret"
+                _write_secret(file, value)
+                told[f"{_variable(each.name)}_FILE"] = str(file)
+            elif value is not None:
                 first_last = isinstance(value, tuple)
                 told[_variable(each.name)] = "-".join(map(str, value)) if first_last else str(value)
         return told
 
 
-def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+def default_data() -> Path:
+    """Return where everything is kept unless told otherwise."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/yuangui")
+    return Path.home() / ".local" / "share" / "yuangui"
+
+
+def read_settings(
+    environment: Mapping[str, str] = os.environ, *, needs_database: bool = True
+) -> Settings:
     """Return the settings of this process.
+
+    Args:
+        needs_database: False where an embedded database is started when none is named.
 
     Raises:
         SettingsInvalid: a variable is missing, unreadable or not allowed in the profile.
     """
-    given = {
-        each.name: environment[_variable(each.name)]
-        for each in fields(Settings)
-        if environment.get(_variable(each.name))
-    }
+    given = {each.name: secret_from(environment, each.name) for each in fields(Settings)}
+    given = {name: text for name, text in given.items() if text}
+    if not needs_database:
+        given = {"dsn": "", "owner_dsn": "", **given}
     for needed in ("profile", "data", "dsn", "owner_dsn"):
         if needed not in given:
             raise SettingsInvalid(f"{_variable(needed)} is not set.")
@@ -128,6 +149,28 @@ def _check(settings: Settings) -> None:
         )
 
 
+def secret_from(environment: Mapping[str, str], name: str) -> str:
+    """Return a setting from its variable, or from the file that its ``…_FILE`` names.
+
+    Raises:
+        SettingsInvalid: the file cannot be read.
+    """
+    file = environment.get(f"{_variable(name)}_FILE")
+    if name not in SECRETS or not file:
+        return environment.get(_variable(name), "")
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingsInvalid(f"{_variable(name)}_FILE: {file} cannot be read ({error}).") from None
+
+
+def _write_secret(file: Path, text: str) -> None:
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
 def _variable(name: str) -> str:
     return f"YUANGUI_{name.upper()}"
 
@@ -148,7 +191,7 @@ def _ports(text: str) -> tuple[int, int]:
     return ports
 
 
-_KINDS = {
+_KINDS: Mapping[str, Callable[[str], object]] = {
     "data": Path,
     "port": int,
     "tls_certificate": Path,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import TypeAlias
 
 from fastapi import FastAPI, Request
@@ -19,7 +20,6 @@ from yuangui.http import (
     sign_in,
     static,
 )
-from yuangui.http.edge import Edge
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.problems import STATUS_OF
 from yuangui.http.views.base import Problem
@@ -30,8 +30,16 @@ Lifespan: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _PROBLEM = "application/problem+json"
 
 
-def create_app(edge: Edge | None = None, *, lifespan: Lifespan | None = None) -> FastAPI:
-    """Return the application. Without an edge it can only describe itself (OpenAPI)."""
+def create_app(
+    *,
+    lifespan: Lifespan | None = None,
+    web_root: Path | None = None,
+    ca_file: Path | None = None,
+) -> FastAPI:
+    """Return the application. Its lifespan puts the edge into ``app.state.edge``.
+
+    Without a lifespan it can only describe itself (OpenAPI).
+    """
     app = FastAPI(
         title="Yuangui",
         version="1",
@@ -43,15 +51,13 @@ def create_app(edge: Edge | None = None, *, lifespan: Lifespan | None = None) ->
             status: {"model": Problem, "description": "refused"} for status in (401, 403, 404, 409)
         },
     )
-    if edge is not None:
-        app.state.edge = edge
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(Unavailable, _unavailable)
     app.add_middleware(SecurityHeaders)
     for part in (public, customer, desk, desk_contact, office, authorisations, evidence, sign_in):
         app.include_router(part.router)
     live.add_to(app)
-    static.add_to(app, edge)
+    static.add_to(app, web_root=web_root, ca_file=ca_file)
     return app
 
 

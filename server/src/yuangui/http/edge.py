@@ -1,8 +1,7 @@
 """What the HTTP edge is given: everything it needs from the composed product."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from yuangui.domains.contact.api import Notice
 from yuangui.domains.services import UnitOfWork
@@ -19,8 +18,6 @@ class Edge:
     Attributes:
         is_secure: whether pages are served over TLS; cookies are then marked Secure.
         is_demo: whether stand-ins are allowed and demo pages shown.
-        web_root: folder with the built web apps; None when they are served elsewhere.
-        ca_file: certificate of the local certificate authority, for download by phones.
     """
 
     unit_of_work: UnitOfWork
@@ -28,9 +25,7 @@ class Edge:
     clock: Clock
     hub: LiveHub
     rooms: CallRoomRegistry
-    notices: dict[str, Sequence[Notice]]
-    bank_name: dict[str, str]
+    notices: Mapping[str, Sequence[Notice]]
+    bank_name: Mapping[str, str]
     is_secure: bool
     is_demo: bool
-    web_root: Path | None
-    ca_file: Path | None

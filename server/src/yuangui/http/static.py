@@ -1,12 +1,12 @@
 """The built web apps, under paths of the one origin."""
 
+from pathlib import Path
+
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
-
-from yuangui.http.edge import Edge
 
 _APPS = {"desk": "/desk", "office": "/office", "customer": "/"}
 
@@ -25,11 +25,8 @@ class AppFiles(StaticFiles):
         return response
 
 
-def add_to(app: FastAPI, edge: Edge | None) -> None:
+def add_to(app: FastAPI, *, web_root: Path | None, ca_file: Path | None) -> None:
     """Serve the web apps and, with a local certificate authority, its certificate."""
-    if edge is None:
-        return
-    ca_file = edge.ca_file
     if ca_file is not None:
 
         @app.get("/ca.crt", include_in_schema=False)
@@ -38,9 +35,9 @@ def add_to(app: FastAPI, edge: Edge | None) -> None:
                 ca_file, media_type="application/x-x509-ca-cert", filename="yuangui-ca.crt"
             )
 
-    if edge.web_root is None:
+    if web_root is None:
         return
     for name, path in _APPS.items():
-        folder = edge.web_root / name
+        folder = web_root / name
         if folder.is_dir():
             app.mount(path, AppFiles(directory=folder, html=True), name=name)

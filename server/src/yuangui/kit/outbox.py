@@ -9,6 +9,7 @@ import msgspec
 
 from yuangui.kit.db import Connection
 from yuangui.kit.events import Event
+from yuangui.kit.org_path import OrgPath
 
 CHANNEL = "yuangui_outbox"
 _BATCH_MAX = 500
@@ -55,7 +56,7 @@ class Told:
     """One event as the outbox tells it; ``position`` says where to go on reading."""
 
     position: tuple[int, int]
-    org_path: str
+    org_path: OrgPath
     topic: str
     name: str
     version: int
@@ -74,7 +75,7 @@ async def tail(connection: Connection, after: tuple[int, int]) -> Sequence[Told]
     return [
         Told(
             position=(row["xid"], row["id"]),
-            org_path=row["org_path"],
+            org_path=OrgPath(row["org_path"]),
             topic=row["topic"],
             name=row["name"],
             version=row["version"],

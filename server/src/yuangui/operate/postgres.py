@@ -101,6 +101,11 @@ class EmbeddedPostgres:
         return self._dsn(LOGIN)
 
     @property
+    def maintenance_dsn(self) -> str:
+        """Return how the owner logs in before the application's database exists."""
+        return self._dsn(OWNER, "postgres")
+
+    @property
     def pid(self) -> int | None:
         """Return the postmaster's process id while it runs."""
         return None if self._process is None else self._process.pid
@@ -159,7 +164,7 @@ class EmbeddedPostgres:
     def make_logins(self) -> None:
         """Make the application's role, its login and the database; again changes nothing."""
         password = self._password(LOGIN)
-        with psycopg.connect(self._dsn(OWNER, "postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.maintenance_dsn, autocommit=True) as connection:
             known = {row[0] for row in connection.execute("select rolname from pg_roles")}
             if "yuangui_app" not in known:
                 connection.execute("create role yuangui_app nologin")
@@ -193,7 +198,7 @@ class EmbeddedPostgres:
                 time.sleep(0.1)
                 return False
             try:
-                psycopg.connect(self._dsn(OWNER, "postgres"), connect_timeout=2).close()
+                psycopg.connect(self.maintenance_dsn, connect_timeout=2).close()
             except psycopg.OperationalError:
                 time.sleep(0.05)
             else:

@@ -115,6 +115,10 @@ class ContactService:
         await self._tell(contact, now=now)
         return contact, token
 
+    async def is_open(self) -> bool:
+        """Return whether the bank can take one more contact now."""
+        return await self._admission.is_open()
+
     async def by_token(self, *, token: str) -> Contact | None:
         """Return the contact of a page, or None when nobody holds such a token."""
         return await self._store.by_token(_digest(token))

@@ -1,0 +1,143 @@
+"""The process that serves pages and owns the live side of calls."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from fastapi import FastAPI
+
+from yuangui.composition.call import open_media
+from yuangui.composition.logging import set_up_logging
+from yuangui.composition.product import Product, open_product
+from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
+from yuangui.composition.sign_in import BANK_NAME
+from yuangui.domains.contact.api import Contact
+from yuangui.domains.institution.api import SessionEnded, StaffSession
+from yuangui.http.app import create_app
+from yuangui.http.edge import Edge
+from yuangui.http.live_hub import LiveHub
+from yuangui.http.principal import Principal
+from yuangui.kit.org_path import ROOT
+from yuangui.kit.outbox import Told
+from yuangui.kit.outbox_reader import read_from_now
+
+# uvicorn's five seconds cut pages off between two polls.
+KEEP_ALIVE_S = 75
+SHUTDOWN_S = 5
+
+
+class Principals:
+    """Finds out who holds a cookie, in a short unit of work at the root of the tree."""
+
+    def __init__(self, product: Product) -> None:
+        self._product = product
+
+    async def __call__(self, *, staff_token: str | None, customer_token: str | None) -> Principal:
+        """Return who holds these tokens."""
+        if staff_token is None and customer_token is None:
+            return Principal()
+        return Principal(
+            staff=await self._staff(staff_token), contact=await self._contact(customer_token)
+        )
+
+    async def _staff(self, token: str | None) -> StaffSession | None:
+        if token is None:
+            return None
+        async with self._product.unit_of_work(ROOT) as services:
+            with suppress(SessionEnded):
+                return await services.institution.session(token=token, now=self._product.clock())
+        return None
+
+    async def _contact(self, token: str | None) -> Contact | None:
+        if token is None:
+            return None
+        async with self._product.unit_of_work(ROOT) as services:
+            return await services.contact.by_token(token=token)
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    async with open_product(settings) as product, asyncio.TaskGroup() as group:
+        media = open_media(settings.janus, product.pool)
+        hub = LiveHub()
+        app.state.edge = Edge(
+            unit_of_work=product.unit_of_work,
+            find_principal=Principals(product),
+            clock=product.clock,
+            hub=hub,
+            rooms=media.rooms,
+            notices=product.parts.notices.by_locale,
+            bank_name=BANK_NAME,
+            is_secure=settings.is_secure,
+            is_demo=settings.is_demo,
+        )
+        tasks = [
+            group.create_task(product.notifier.run()),
+            group.create_task(media.engine.run()),
+            group.create_task(media.rooms.run()),
+            group.create_task(_tell_pages(hub, settings.dsn)),
+        ]
+        yield
+        for task in tasks:
+            task.cancel()
+
+
+async def _tell_pages(hub: LiveHub, dsn: str) -> None:
+    async for batch in read_from_now(dsn):
+        for told in batch:
+            for topic in _topics(told):
+                hub.tell_changed(org_path=told.org_path, topic=topic)
+
+
+def _topics(told: Told) -> Sequence[str]:
+    """Return what a page may follow: the event's own topic, and the area it belongs to."""
+    area = told.topic.partition(":")[0]
+    if area in ("queue", "authorisations"):
+        return (area,)
+    if told.name == "queue.ticket_changed":
+        return (told.topic, "queue")
+    return (told.topic,)
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the application, which opens everything when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _serving(app, settings):
+            yield
+
+    return create_app(lifespan=lifespan, web_root=settings.web, ca_file=settings.ca_certificate)
+
+
+def main() -> int:
+    """Serve pages until told to stop."""
+    set_up_logging()
+    try:
+        settings = read_settings()
+    except SettingsInvalid as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    uvicorn.run(
+        application(settings),
+        host=settings.host,
+        port=settings.port,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        loop="uvloop",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=256 * 1024,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

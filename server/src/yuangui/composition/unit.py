@@ -1,0 +1,124 @@
+"""The services of one unit of work, all around one connection."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from yuangui.adapters.core_builtin import BuiltinCoreBank
+from yuangui.adapters.media_janus.recordings import JanusRecordings
+from yuangui.adapters.receipt_typst import TypstReceiptMaker
+from yuangui.composition.admission import RoomForRecordings
+from yuangui.composition.authorisation import authorisation_steps, compose_authorisation
+from yuangui.composition.call import compose_call
+from yuangui.composition.catalogue import FlowCatalogue
+from yuangui.composition.evidence import EvidenceParts, compose_evidence
+from yuangui.composition.flow import compose_flow
+from yuangui.composition.identity import IdentityEngines, compose_identity, identity_steps
+from yuangui.composition.institution import SignInParts, compose_institution
+from yuangui.composition.notices import FolderNotices
+from yuangui.domains.contact.api import ContactService
+from yuangui.domains.contact.store import PostgresContactStore
+from yuangui.domains.queue.api import QueueService
+from yuangui.domains.queue.store import PostgresQueueStore
+from yuangui.domains.services import Services
+from yuangui.domains.servicing.api import (
+    AfterCallService,
+    CallRecordingGate,
+    Documents,
+    ServicingService,
+)
+from yuangui.domains.servicing.steps import steps as servicing_steps
+from yuangui.flow.api import Definitions
+from yuangui.flow.step import Step
+from yuangui.kit.db import Connection
+from yuangui.kit.jobs import Jobs
+from yuangui.kit.outbox import Publisher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a process opens once and every unit of work shares."""
+
+    notices: FolderNotices
+    catalogue: FlowCatalogue
+    definitions: Definitions
+    recordings: JanusRecordings
+    sign_in: SignInParts
+    core: BuiltinCoreBank
+    evidence: EvidenceParts
+    identity: IdentityEngines
+    receipts: TypstReceiptMaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One unit of work: its services, and the steps that they offer to flows."""
+
+    services: Services
+    steps: Mapping[str, Step]
+
+
+def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> Unit:
+    """Build every service around one connection."""
+    evidence = compose_evidence(connection, parts.evidence, events=events)
+    calls = compose_call(connection, events=events, recordings=parts.recordings)
+    queue = QueueService(store=PostgresQueueStore(connection), publisher=events)
+    contact = ContactService(
+        store=PostgresContactStore(connection),
+        notices=parts.notices,
+        admission=RoomForRecordings(calls=calls, evidence=evidence),
+        journal=evidence,
+        publisher=events,
+    )
+    identity = compose_identity(
+        connection, engines=parts.identity, evidence=evidence, events=events
+    )
+    authorisation = compose_authorisation(
+        connection, evidence=evidence, signers=parts.evidence.signers, events=events
+    )
+    offered = servicing_steps(
+        contacts=contact,
+        evidence=evidence,
+        core=parts.core,
+        receipts=parts.receipts,
+        recording=CallRecordingGate(calls=calls, catalogue=parts.catalogue),
+    )
+    steps = {
+        **_by_name(offered),
+        **authorisation_steps(authorisation),
+        **identity_steps(identity, core=parts.core),
+    }
+    flow = compose_flow(connection, steps=steps, definitions=parts.definitions, publisher=events)
+    services = Services(
+        institution=compose_institution(connection, parts.sign_in),
+        evidence=evidence,
+        identity=identity,
+        call=calls,
+        queue=queue,
+        authorisation=authorisation,
+        contact=contact,
+        flow=flow,
+        servicing=ServicingService(
+            contacts=contact,
+            queue=queue,
+            calls=calls,
+            evidence=evidence,
+            flows=flow,
+            catalogue=parts.catalogue,
+            voice=parts.identity.voice,
+        ),
+        after_call=AfterCallService(
+            contacts=contact, calls=calls, evidence=evidence, jobs=Jobs(connection)
+        ),
+        documents=Documents(
+            contacts=contact,
+            calls=calls,
+            identity=identity,
+            authorisations=authorisation,
+            flows=flow,
+        ),
+    )
+    return Unit(services=services, steps=steps)
+
+
+def _by_name(steps: Iterable[Step]) -> Mapping[str, Step]:
+    return {step.name: step for step in steps}

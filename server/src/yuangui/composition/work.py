@@ -1,0 +1,100 @@
+"""The process that does what nobody waits for: flows, matching, recordings, seals."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+
+from yuangui.composition.after_call import AfterCall
+from yuangui.composition.call import compose_recordings
+from yuangui.composition.logging import set_up_logging
+from yuangui.composition.product import Product, open_product
+from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
+from yuangui.composition.subscriptions import subscriptions
+from yuangui.kit.org_path import ROOT
+from yuangui.kit.outbox_reader import read_from_now
+from yuangui.worker.events import Delivery
+from yuangui.worker.flow import work_once
+from yuangui.worker.jobs import JobRunner
+from yuangui.worker.loop import Job, run_jobs
+
+FLOW_WORK_AT_ONCE = 16
+# Woken by events; this is only for what falls due by the clock, or for a lost wake-up.
+PAUSE_S = 1.0
+
+
+def jobs(product: Product) -> Sequence[Job]:
+    """Return everything that the worker does again and again."""
+    clock = product.clock
+    recordings = compose_recordings(product.settings.janus, product.pool, product.evidence)
+    after_call = AfterCall(unit_of_work=product.unit_of_work, recordings=recordings, clock=clock)
+    delivery = Delivery(
+        name="worker",
+        pool=product.pool,
+        unit_of_work=product.unit_of_work,
+        subscriptions=subscriptions(clock=clock),
+    )
+
+    async def flow() -> int:
+        return await work_once(product.pool, product.labour, clock(), FLOW_WORK_AT_ONCE)
+
+    async def match() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            return await services.queue.match(now=clock())
+
+    async def release_holds() -> int:
+        return await product.parts.core.release_due()
+
+    return [
+        Job(name="events", run=delivery.run, pause_s=PAUSE_S),
+        Job(name="flow", run=flow, pause_s=PAUSE_S),
+        Job(name="match", run=match, pause_s=PAUSE_S),
+        Job(name="release_holds", run=release_holds, pause_s=10.0),
+        *(
+            Job(
+                name=kind,
+                run=JobRunner(kind=kind, pool=product.pool, do=do, clock=clock).run,
+                pause_s=PAUSE_S,
+            )
+            for kind, do in after_call.doers().items()
+        ),
+    ]
+
+
+async def work(settings: Settings) -> None:
+    """Work until told to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    async with open_product(settings) as product, asyncio.TaskGroup() as group:
+        everything = jobs(product)
+        background = [
+            group.create_task(product.notifier.run()),
+            group.create_task(_wake(everything, settings.dsn)),
+        ]
+        await run_jobs(everything, stop)
+        for task in background:
+            task.cancel()
+
+
+async def _wake(everything: Sequence[Job], dsn: str) -> None:
+    async for _ in read_from_now(dsn):
+        for job in everything:
+            job.wake.set()
+
+
+def main() -> int:
+    """Work until told to stop."""
+    set_up_logging()
+    try:
+        settings = read_settings()
+    except SettingsInvalid as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    asyncio.run(work(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
