@@ -58,8 +58,8 @@ def seed_id(prefix: str, key: str) -> str:
     return f"{prefix}_{base64.b32hexencode(digest).decode().lower()[:26].translate(_SAFE)}"
 
 
-# Base 32 as the ids use it has no "l" and no "o".
-_SAFE = str.maketrans("lo", "wz")
+# Base 32 as the ids use it has no "l", no "o" and no "u".
+_SAFE = str.maketrans("lou", "wxz")
 
 
 def households() -> Sequence[Household]:

@@ -5,7 +5,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import VerifyMismatchError
 
 # RFC 9106's second choice: 64 MiB, three passes. Two at once keep memory and cores within reason.
 _THREADS_MAX = 2
@@ -39,7 +39,7 @@ class Argon2PasswordHasher:
     def _is_right(self, hashed: str, password: bytes) -> bool:
         try:
             return self._argon2.verify(hashed, password)
-        except VerificationError:
+        except VerifyMismatchError:
             return False
 
 

@@ -7,7 +7,7 @@ from yuangui.domains.customer.model import Customer, CustomerAccount, Fact
 
 _PIN = re.compile(r"[0-9]{6}", re.ASCII)
 _TOWNSHIP = re.compile(r"[县市区旗](?P<name>[\u4e00-\u9fff]{1,8}?)(?P<kind>镇|乡|街道)")
-_RISING, _FALLING = "01234567890", "09876543210"
+_RISING, _FALLING = "012345678901234", "987654321098765"
 
 
 def require_pin(pin: str) -> None:
