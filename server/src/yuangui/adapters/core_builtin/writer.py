@@ -41,6 +41,8 @@ class GroupWriter:
         self._waiting.append(mine)
         try:
             async with self._turn:
+                # Those who were answered a moment ago may come again at once: they shall share.
+                await asyncio.sleep(0)
                 while not mine.answer.done():
                     await self._commit_next()
         finally:
