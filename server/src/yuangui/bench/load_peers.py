@@ -20,26 +20,38 @@ from aiortc import (
 from websockets.asyncio.client import ClientConnection, connect
 
 CONFIGURATION = RTCConfiguration(iceServers=[])
+_TAKES_PACKETS = "_handle_rtp_packet"
 RATE_OF = {"audio": 48_000, "video": 90_000}
 
 
-class EncodedTrack(MediaStreamTrack):  # type: ignore[misc]
+class SharedStart:
+    """The moment at which both tracks of a peer begin, so that they are in step."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+
+    def at(self) -> float:
+        """Return the first moment at which anybody asked."""
+        self._at = self._at or time.monotonic()
+        return self._at
+
+
+class EncodedTrack(MediaStreamTrack):
     """Gives the packets of a file at their time, again and again."""
 
-    def __init__(self, file: Path, kind: str) -> None:
+    def __init__(self, file: Path, kind: str, start: SharedStart) -> None:
         super().__init__()
         self.kind = kind
         self._packets = _endless(file, kind)
-        self._began = 0.0
+        self._start = start
 
-    async def recv(self) -> av.Packet:
+    async def recv(self) -> av.Packet[Any]:
         at_s, packet = next(self._packets)
-        self._began = self._began or time.monotonic()
-        await asyncio.sleep(max(0.0, self._began + at_s - time.monotonic()))
+        await asyncio.sleep(max(0.0, self._start.at() + at_s - time.monotonic()))
         return packet
 
 
-def _endless(file: Path, kind: str) -> Iterator[tuple[float, av.Packet]]:
+def _endless(file: Path, kind: str) -> Iterator[tuple[float, av.Packet[Any]]]:
     with av.open(str(file)) as opened:
         stream = getattr(opened.streams, kind)[0]
         kept = [
@@ -84,9 +96,10 @@ class LoadPeer:
     async def _heard(self, told: dict[str, Any]) -> None:
         match told["t"]:
             case "media.joined":
+                start = SharedStart()
                 for kind in ("audio", "video"):
                     self._sending.addTransceiver(
-                        EncodedTrack(self._source, kind), direction="sendonly"
+                        EncodedTrack(self._source, kind, start), direction="sendonly"
                     )
                 await self._sending.setLocalDescription(await self._sending.createOffer())
                 sdp = self._sending.localDescription.sdp
@@ -104,7 +117,7 @@ class LoadPeer:
         await watching.setRemoteDescription(RTCSessionDescription(sdp=told["sdp"], type="offer"))
         for receiver in watching.getReceivers():
             # Decoding here would take the cores from what is measured.
-            receiver._handle_rtp_packet = self._received  # noqa: SLF001
+            setattr(receiver, _TAKES_PACKETS, self._received)
         await watching.setLocalDescription(await watching.createAnswer())
         sdp = watching.localDescription.sdp
         await self._send(
@@ -118,11 +131,11 @@ class LoadPeer:
         await self._socket.send(json.dumps(message))
 
 
-async def load(port: int, calls: int, source: Path, *, hold_s: float) -> None:
+async def load(port: int, numbers: range, source: Path, *, hold_s: float) -> None:
     """Hold calls for a time; say "up" on standard output once all media flows both ways."""
     async with AsyncExitStack() as open_sockets:
         peers = []
-        for number in range(calls):
+        for number in numbers:
             for role in ("customer", "teller"):
                 address = f"ws://127.0.0.1:{port}/live?contact=ctc_{number}"
                 socket = await open_sockets.enter_async_context(connect(address))
@@ -139,7 +152,12 @@ async def load(port: int, calls: int, source: Path, *, hold_s: float) -> None:
         await asyncio.gather(*(peer.close() for peer in peers))
 
 
+def main() -> None:
+    """Arguments: port, first number, count of calls, source, seconds."""
+    port, first, calls = map(int, sys.argv[1:4])
+    numbers = range(first, first + calls)
+    asyncio.run(load(port, numbers, Path(sys.argv[4]), hold_s=float(sys.argv[5])))
+
+
 if __name__ == "__main__":
-    asyncio.run(
-        load(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), hold_s=float(sys.argv[4]))
-    )
+    main()

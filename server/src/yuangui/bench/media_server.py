@@ -10,8 +10,8 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -25,6 +25,7 @@ from yuangui.kit.db import Pool, open_pool, transaction
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Outbox
 
+POOL = 10
 PAGE = Path(__file__).with_name("media_page.html")
 
 
@@ -50,7 +51,9 @@ class MediaServer:
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self._pool = await open_pool(self._dsn)
+        self._pool = await open_pool(self._dsn, size_max=POOL)
+        # A burst of joins would open them one by one; they then stay.
+        await asyncio.gather(*(self._pool.execute("select pg_sleep(0.2)") for _ in range(POOL)))
         self._media = open_media(self._settings, self._pool)
         tasks = [
             asyncio.create_task(self._media.engine.run()),

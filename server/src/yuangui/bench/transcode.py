@@ -1,4 +1,4 @@
-"""A recorder of the usual kind, to compare with: decodes a track and encodes it as H.264 and AAC."""
+"""A recorder of the usual kind, to compare with: decodes a track, encodes H.264 and AAC."""
 
 import sys
 from fractions import Fraction
@@ -19,7 +19,7 @@ def transcode(source: str, target: str) -> None:
         for frame in opened.decode(video=0, audio=0):
             if isinstance(frame, av.VideoFrame):
                 out.mux(video.encode(frame.reformat(640, 480, "yuv420p")))
-            else:
+            elif isinstance(frame, av.AudioFrame):
                 for part in resampler.resample(frame):
                     part.pts = None
                     out.mux(audio.encode(part))

@@ -44,7 +44,7 @@ async def running(child: Child) -> AsyncIterator[asyncio.subprocess.Process]:
     )
     try:
         async with asyncio.timeout(10):
-            while not await child.is_ready():  # noqa: ASYNC110 - another process
+            while not await child.is_ready():
                 await asyncio.sleep(0.02)
         yield process
     finally:

@@ -54,7 +54,7 @@ async def frames(page: Page) -> int:
 async def until(what: Callable[[], Any], *, within_s: float = 15) -> None:
     """Wait for something that another process brings about."""
     async with asyncio.timeout(within_s):
-        while not await what():  # noqa: ASYNC110 - another process
+        while not await what():
             await asyncio.sleep(0.05)
 
 

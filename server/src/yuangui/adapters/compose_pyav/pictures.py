@@ -7,10 +7,11 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from yuangui.adapters.compose_pyav.canvas import BLACK, GREY, HEIGHT, SIDE_WIDTH
+from yuangui.adapters.compose_pyav.canvas import BLACK, FRAMES_PER_SECOND, GREY, HEIGHT, SIDE_WIDTH
 
 # After the last frame of a file its picture stays this long, then the side is dark.
 HOLD_S = 1.0
+HALF_STEP_S = 0.5 / FRAMES_PER_SECOND
 
 
 class _Timed(NamedTuple):
@@ -31,7 +32,8 @@ class PictureSide:
     def at(self, at_s: float) -> NDArray[np.uint8] | None:
         """Return planes of 640x480 for a moment; moments only grow. None: nothing to show."""
         has_moved = False
-        while self._next and self._next.at_s <= at_s:
+        # The nearest frame, not the last one: picture then comes neither early nor late.
+        while self._next and self._next.at_s <= at_s + HALF_STEP_S:
             self._current, self._next = self._next, next(self._frames, None)
             has_moved = True
         if self._current is None or at_s > self._current.ends_s + HOLD_S:

@@ -29,6 +29,7 @@ from yuangui.domains.call.api import (
     OfferRefused,
     PeerId,
     PeerSignal,
+    RecordingUnavailable,
     Still,
     TrackId,
     WatchedTrack,
@@ -57,6 +58,8 @@ class JanusEngine:
             on_session=self._on_session,
         )
         self._handles = Handles(self._link)
+        self._control: int | None = None
+        self._opening = asyncio.Lock()
         self._index()
 
     async def run(self) -> None:
@@ -67,17 +70,18 @@ class JanusEngine:
         return frozenset(CallId(call_id) for call_id in self._rooms)
 
     async def open_call(self, *, call_id: CallId) -> None:
-        if call_id not in self._rooms:
+        async with self._opening:
+            if call_id in self._rooms:
+                return
             room = Room(call_id=call_id)
-            handle = await self._handles.attach()
+            folder = self._settings.recordings / call_id
             try:
-                folder = self._settings.recordings / call_id
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                body = requests.create(room, admin_key=self._link.admin_key, folder=folder)
-                await self._handles.asked(handle, body)
-            finally:
-                await self._dropped(handle)
-            self._rooms.setdefault(call_id, room)
+            except OSError:
+                raise RecordingUnavailable(call_id=call_id) from None
+            body = requests.create(room, admin_key=self._link.admin_key, folder=folder)
+            await self._handles.asked(await self._control_handle(), body)
+            self._rooms[call_id] = room
             self._save()
 
     async def close_call(self, *, call_id: CallId) -> None:
@@ -88,10 +92,9 @@ class JanusEngine:
             *(publisher.handle for publisher in room.publishers.values()),
             *(watcher.handle for watcher in room.watchers.values()),
         ]
-        destroyer = await self._handles.attach()
         with suppress(JanusRefused):
-            await self._link.message(destroyer, requests.destroy(room))
-        for handle in (*handles, destroyer):
+            await self._link.message(await self._control_handle(), requests.destroy(room))
+        for handle in handles:
             await self._dropped(handle)
         del self._rooms[call_id]
         self._save()
@@ -262,6 +265,12 @@ class JanusEngine:
         self._save()
         return _offer(room, watcher, told, jsep, is_fresh=False)
 
+    async def _control_handle(self) -> int:
+        """Return the handle over which rooms are made and ended: one for each session."""
+        if self._control is None:
+            self._control = await self._handles.attach()
+        return self._control
+
     async def _dropped(self, handle: int) -> None:
         self._owner_of.pop(handle, None)
         await self._handles.detach(handle)
@@ -290,13 +299,18 @@ class JanusEngine:
                 self._owner_of[watcher.handle] = (call_id, peer, "watch")
 
     def _save(self) -> None:
-        kept.save(self._settings.state, self._link.session_id, self._rooms)
+        try:
+            kept.save(self._settings.state, self._link.session_id, self._rooms)
+        except OSError as full:
+            # Live calls go on over a full disk; only a new process would not find them.
+            log.warning("media state not kept", kind=type(full).__name__)
 
     async def _on_session(self, is_new: bool) -> None:  # noqa: FBT001 - a callback's one fact
         if not is_new:
             await self._see_who_left()
             return
         had_calls = bool(self._rooms)
+        self._control = None
         self._rooms.clear()
         self._owner_of.clear()
         self._save()

@@ -91,7 +91,7 @@ class MediaEngine(Protocol):
     """
 
     async def open_call(self, *, call_id: CallId) -> None:
-        """Make the call's room. Opening twice is opening once."""
+        """Make the call's room; opening twice is opening once. Raises ``RecordingUnavailable``."""
         ...
 
     async def close_call(self, *, call_id: CallId) -> None:

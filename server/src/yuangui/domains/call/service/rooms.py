@@ -95,7 +95,8 @@ class CallRoomRegistry:
             )
             known = call.id in self._rooms
             before = None if known else await calls.of_contact(contact_id=contact_id)
-        await self._engine.open_call(call_id=call.id)
+        # Opening takes the engine a moment that the page spends on its own preparations.
+        self._soon(self._engine.open_call(call_id=call.id))
         room = self._rooms.get(call.id) or self._restored(call, before)
         peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
         peer.line = line
@@ -119,6 +120,7 @@ class CallRoomRegistry:
                 track = await calls.begin_track(
                     call_id=call_id, leg=peer.leg, kinds=_kinds_of(offer), now=self._clock()
                 )
+            await self._engine.open_call(call_id=call_id)
             answer = await self._engine.publish(
                 call_id=call_id, peer_id=peer_id, offer=offer, record_as=track.id
             )
@@ -284,17 +286,16 @@ class CallRoomRegistry:
         async with peer.offering:
             now = self._clock()
             waits = peer.offered_at and (now - peer.offered_at).total_seconds() < ANSWER_S_MAX
-            published = {
-                each.leg.peer_id: each.leg.role for each in room.peers.values() if each.track
-            }
-            sources = rules.sources_for(peer.leg.role, published)
+            sending = {peer_id: each.leg.role for peer_id, each in room.peers.items() if each.track}
+            sources = rules.sources_for(peer.leg.role, sending)
             tracks = {
                 source: track.id
                 for source in sources
                 if (track := room.peers[source].track) is not None
             }
             is_same = tracks == peer.watched_tracks and not peer.needs_fresh_watch
-            if peer.line is None or waits or is_same:
+            has_none = not tracks and not peer.watched_tracks
+            if peer.line is None or waits or is_same or has_none:
                 return
             offer = await self._engine.watch(
                 call_id=room.call.id,
@@ -360,13 +361,12 @@ class CallRoomRegistry:
         now = self._clock()
         for room in list(self._rooms.values()):
             for peer in list(room.peers.values()):
-                if peer.track and peer.track.up_at:
-                    await self._watch_growth_of(room, peer, peer.track, now)
-
-    async def _watch_growth_of(self, room: Room, peer: Peer, track: Track, now: datetime) -> None:
-        change = peer.growth.seen(self._sizes(track), is_recording=track.is_recording, now=now)
-        if change is not None:
-            await self._recording_is(room, peer, track, seen=change)
+                if (track := peer.track) is None or track.up_at is None:
+                    continue
+                sizes = self._sizes(track)
+                change = peer.growth.seen(sizes, is_recording=track.is_recording, now=now)
+                if change is not None:
+                    await self._recording_is(room, peer, track, seen=change)
 
     async def _watch_space(self) -> None:
         async with self._work(ROOT) as calls:
