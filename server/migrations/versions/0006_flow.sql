@@ -33,12 +33,13 @@ create table flow_run (
     unique (contact_id, start_key),
     check ((status = 'ended') = ("end" is not null))
 ) with (fillfactor = 50);
-create index flow_run_open on flow_run (status, updated_at) where status <> 'ended';
+create index flow_run_stuck on flow_run (updated_at) where status = 'stuck';
 select fence_by_org_path('flow_run');
 
--- History, audit and timeline in one. The key makes an action happen once.
+-- History, audit and timeline in one. The key makes an action happen once. Rows come into being
+-- in the statement that moves the run itself: a foreign key would check what cannot be otherwise.
 create table flow_event (
-    run_id text not null references flow_run,
+    run_id text not null,
     seq integer not null check (seq > 0),
     org_path org_path not null,
     at timestamptz not null,
@@ -59,7 +60,7 @@ select make_append_only('flow_event');
 -- What must happen next in a run unless people act first: at most one thing at a time.
 -- Whoever leases it moves due_at into the future.
 create table flow_work (
-    run_id text primary key references flow_run,
+    run_id text primary key,
     visit integer not null,
     kind text not null check (kind in ('timer', 'call', 'undo')),
     org_path org_path not null,
@@ -87,3 +88,20 @@ create table call_log (
     check ((state = 'sent') = (answered_at is null))
 ) with (fillfactor = 70);
 select fence_by_org_path('call_log');
+
+-- Waits for the run, then looks with fresh eyes for the key: a function sees what was committed
+-- while it waited, one plain statement would not.
+create function lock_flow_run(wanted text, acted_key text)
+    returns table (run flow_run, acted_visit integer, acted_by text, acted text)
+    language plpgsql volatile as $$
+begin
+    select * into run from flow_run where flow_run.id = wanted for update;
+    if not found then
+        return;
+    end if;
+    select event.visit, event.actor_id, event.facts ->> 'action'
+    into acted_visit, acted_by, acted
+    from flow_event event where event.run_id = wanted and event.key = acted_key;
+    return next;
+end
+$$;

@@ -55,13 +55,16 @@ def read_folder(folder: Path) -> FlowFolder:
     definition = parse(document)
     if definition.flow != folder.name:
         raise DefinitionInvalid(where=f"{folder.name} holds a flow called {definition.flow!r}")
-    cases = [_case(path) for path in sorted(folder.glob("cases/*.yaml"))]
+    cases = [case for path in sorted(folder.glob("cases/*.yaml")) for case in _cases(path)]
     return FlowFolder(path=folder, definition=definition, cases=cases)
 
 
-def _case(path: Path) -> Case:
+def _cases(path: Path) -> Sequence[Case]:
+    written = _mapping(path).get("cases")
+    if not isinstance(written, list):
+        raise DefinitionInvalid(where=f"{path.name} holds no list called cases")
     try:
-        return parse_case(_mapping(path))
+        return [parse_case(each) for each in written]
     except DefinitionInvalid as error:
         raise DefinitionInvalid(where=f"{path.name}: {error.facts['where']}") from None
 

@@ -27,9 +27,12 @@ from yuangui.flow.step import Acted, Actor, Finished
 from yuangui.kit.canonical import Json
 from yuangui.kit.org_path import ROOT
 
-UNANSWERED = "unanswered"
-STUCK = "stuck"
-RETRIED = "retried"
+# An outcome's name has no blank in it, so none of these can be mistaken for one.
+TIMES_OUT = "times out"
+NO_ANSWER = "no answer"
+GIVES_UP = "gives up"
+IS_RETRIED = "is retried"
+IS_CANCELLED = "is cancelled"
 CANCELLED = "cancelled"
 _SOMEBODY = Actor(id="case", role="teller")
 
@@ -50,10 +53,10 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         case: what happens, in one sentence.
-        answers: node → how it ends: an outcome, ``{outcome: result}``, ``timed_out``,
-            ``cancelled``, or a list of these for several visits. For a call ``unanswered`` (asked
-            again later), ``stuck`` and ``retried`` may come before. ``undo <node>`` scripts the
-            undo of a node.
+        answers: node → how it ends: an outcome, ``{outcome: result}``, ``times out``,
+            ``is cancelled``, or a list of these for several visits. For a call ``no answer``
+            (asked again later), ``gives up`` and ``is retried`` may come before. ``undo <node>``
+            scripts the undo of a node.
     """
 
     case: str
@@ -100,7 +103,7 @@ def walk(definition: Definition, case: Case) -> Walk:
     while advanced.run.status != "ended":
         run = advanced.run
         is_undoing = run.progress.ending is not None
-        message = _undo(run, script, walked) if is_undoing else _visit(definition, run, script)
+        message = _undo(run, script) if is_undoing else _visit(definition, run, script)
         if message is not None:
             advanced = advance(definition, run, message)
             _note(walked, advanced)
@@ -112,12 +115,12 @@ def _visit(definition: Definition, run: Run, script: dict[str, list[Any]]) -> Me
     assert run.node is not None
     token = _next(script, run.node)
     special: dict[str, Message] = {
-        TIMED_OUT: TimeOut(),
-        CANCELLED: Cancel(actor=_SOMEBODY, reason=CANCELLED),
-        STUCK: GiveUp(reason=STUCK),
-        RETRIED: Retry(actor=_SOMEBODY),
+        TIMES_OUT: TimeOut(),
+        IS_CANCELLED: Cancel(actor=_SOMEBODY, reason=CANCELLED),
+        GIVES_UP: GiveUp(reason=GIVES_UP),
+        IS_RETRIED: Retry(actor=_SOMEBODY),
     }
-    if token == UNANSWERED:
+    if token == NO_ANSWER:
         return None
     if isinstance(token, str) and token in special:
         return special[token]
@@ -128,15 +131,11 @@ def _visit(definition: Definition, run: Run, script: dict[str, list[Any]]) -> Me
     return Act(action="scripted", actor=_SOMEBODY, key=f"{run.visit}", acted=acted)
 
 
-def _undo(run: Run, script: dict[str, list[Any]], walked: Walk) -> Message | None:
-    node = run.progress.effects[-1].node
-    token = _next(script, f"undo {node}")
-    if token in (UNANSWERED, STUCK, RETRIED):
-        return {UNANSWERED: None, STUCK: GiveUp(reason=STUCK), RETRIED: Retry(actor=_SOMEBODY)}[
-            token
-        ]
-    walked.undone.append(node)
-    return TakenBack(outcome=token)
+def _undo(run: Run, script: dict[str, list[Any]]) -> Message | None:
+    token = _next(script, f"undo {run.progress.effects[-1].node}")
+    if token == NO_ANSWER:
+        return None
+    return Retry(actor=_SOMEBODY) if token == IS_RETRIED else TakenBack(outcome=token)
 
 
 def _note(walked: Walk, advanced: Advanced) -> None:
@@ -147,6 +146,9 @@ def _note(walked: Walk, advanced: Advanced) -> None:
             branch = str(event.facts.get("outcome", TIMED_OUT))
             walked.branches.add((event.node, branch))
             walked.end = str(event.facts["to"])
+        elif event.kind == "undone":
+            assert event.node is not None
+            walked.undone.append(event.node)
         elif event.kind == "cancelled":
             walked.end = CANCELLED
 

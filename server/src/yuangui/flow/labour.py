@@ -40,9 +40,8 @@ class Labour:
         Raises:
             Unavailable: the party did not answer; the caller rolls back and says ``unanswered``.
         """
-        run = await self._store.lock(due.run_id)
-        if run is None or not _is_awaited(run, due):
-            await self._store.drop_work(due)
+        run = await self._awaited(due)
+        if run is None:
             return
         definition = await self._mover.definition_of(run)
         message = await self._message(definition, run, due, now=now)
@@ -55,9 +54,8 @@ class Labour:
 
     async def unanswered(self, due: Due, *, now: datetime, retry_after_s: float) -> None:
         """Put work off whose party did not answer, or give up when its time is over."""
-        run = await self._store.lock(due.run_id)
-        if run is None or not _is_awaited(run, due):
-            await self._store.drop_work(due)
+        run = await self._awaited(due)
+        if run is None:
             return
         pause_s = min(PAUSE_S_MAX, max(retry_after_s, 2.0 ** min(due.attempt - 1, 10)))
         await self._store.postpone(due, until=now + timedelta(seconds=pause_s), at=now)
@@ -69,6 +67,14 @@ class Labour:
             await self._mover.move(run, TimeOut(), now=now)
         elif due.attempt > 1:
             await self._mover.move(run, GiveUp(reason="unanswered"), now=now)
+
+    async def _awaited(self, due: Due) -> Run | None:
+        """Return the locked run if it still waits for this work; else drop the work."""
+        run = await self._store.lock(due.run_id)
+        if run is not None and _is_awaited(run, due):
+            return run
+        await self._store.drop_work(due)
+        return None
 
     async def _message(
         self, definition: Definition, run: Run, due: Due, *, now: datetime

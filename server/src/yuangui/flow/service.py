@@ -131,10 +131,12 @@ class FlowService:
             UnknownAction, ActionNotAllowed: not in this step, or not for this role.
             Refusal: what the step itself refuses.
         """
-        run = await self._locked(run_id)
-        before = await self._store.keyed(run_id, key)
-        if before is not None:
-            if before != (visit, actor.id, action):
+        locked = await self._store.lock_with_key(run_id, key)
+        if locked is None:
+            raise UnknownRun(run_id=run_id)
+        run = locked.run
+        if locked.acted is not None:
+            if locked.acted != (visit, actor.id, action):
                 raise KeyReused(key=key)
             return await self._view(run, actor.role)
         step = await self._step_for(run, visit=visit, action=action, actor=actor)

@@ -1,7 +1,8 @@
 """Definitions, runs, their events and their work, in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -42,13 +43,15 @@ RUN_COLUMNS = """
 RUNS = f"select {RUN_COLUMNS} from flow_run"
 RUN = f"{RUNS} where id = $1"
 STARTED = f"{RUNS} where contact_id = $1 and start_key = $2"
-# Whatever a step changes must stand or fall with the run's own move: others wait for it.
-LOCK = f"{RUN} for update"
 OF_CONTACT = f"{RUNS} where contact_id = $1 order by started_at, id"
 STUCK = f"{RUNS} where status = 'stuck' order by updated_at limit $1"
-KEYED = """
-    select visit, actor_id, facts ->> 'action' as action
-    from flow_event where run_id = $1 and key = $2
+# Whatever a step changes must stand or fall with the run's own move: others wait for it.
+LOCK = f"{RUN} for update"
+LOCK_WITH_KEY = """
+    select (run).id, (run).org_path, (run).contact_id, (run).flow, (run).definition_hash,
+        (run).channel, (run).locale, (run).given, (run).status, (run)."end", (run).node,
+        (run).visit, (run).seq, (run).chain, (run).progress, acted_visit, acted_by, acted
+    from lock_flow_run($1, $2)
 """
 # One statement, guarded by the place in the history: two writers cannot both move a run on.
 # What was tried before a stuck call was looked at still counts as tried.
@@ -131,6 +134,13 @@ class Due(Struct, frozen=True, kw_only=True):
     attempt: int
 
 
+class Locked(Struct, frozen=True, kw_only=True):
+    """A run in our hands, with what was done under a key: visit, actor and action."""
+
+    run: Run
+    acted: tuple[int, str, str] | None
+
+
 class Moved(Struct, frozen=True, kw_only=True):
     """A move of a run, ready to be written.
 
@@ -199,10 +209,14 @@ class FlowStore:
         """Return the run and keep others from moving it until this transaction is over."""
         return _run(await self._connection.fetchrow(LOCK, run_id))
 
-    async def keyed(self, run_id: str, key: str) -> tuple[int, str, str] | None:
-        """Return visit, actor and action of what was done with this key."""
-        row = await self._connection.fetchrow(KEYED, run_id, key)
-        return None if row is None else (row["visit"], row["actor_id"], row["action"])
+    async def lock_with_key(self, run_id: str, key: str) -> Locked | None:
+        """Lock the run and find out what was done under a key, whoever did it while we waited."""
+        row = await self._connection.fetchrow(LOCK_WITH_KEY, run_id, key)
+        if row is None:
+            return None
+        fields = dict(row)
+        acted = (fields.pop("acted_visit"), fields.pop("acted_by"), fields.pop("acted"))
+        return Locked(run=_run_of(fields), acted=None if acted[0] is None else acted)
 
     async def move(self, moved: Moved, *, at: datetime) -> bool:
         """Write a move unless the run was moved by somebody else; return whether it was written."""
@@ -237,9 +251,11 @@ class FlowStore:
 
 
 def _run(row: Record | None) -> Run | None:
-    if row is None:
-        return None
-    return Run(**{**row, "progress": msgspec.convert(row["progress"], Progress)})
+    return None if row is None else _run_of(row)
+
+
+def _run_of(fields: Mapping[str, Any] | Record) -> Run:
+    return Run(**{**fields, "progress": msgspec.convert(fields["progress"], Progress)})
 
 
 def _row_of(event: Recorded) -> JsonObject:

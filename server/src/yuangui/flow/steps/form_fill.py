@@ -44,7 +44,8 @@ class Confirm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FormFill:
-    """Arguments: ``form``, the form itself; ``options``, field → what a choice offers in this run;
+    """Arguments: ``form``, the form itself; ``options``, field → what a choice offers in this run,
+    as ``{from: a list, value: name, label: name}``, the names being those in the list's entries;
     ``values``, what the form holds from the start; ``teller_accepts``, whether the teller closes.
 
     The shared document: ``form``, ``options``, ``values``, ``typed_by`` (field → role and id),
@@ -60,7 +61,7 @@ class FormFill:
         values = _given_values(context.arguments.get("values"))
         return {
             "form": context.arguments["form"],
-            "options": context.arguments.get("options") or {},
+            "options": _offered(context.arguments.get("options")),
             "values": values,
             "typed_by": {},
             "digest": digest_of(values),
@@ -97,6 +98,18 @@ class FormFill:
 
     def view(self, state: JsonObject, role: Role) -> JsonObject:  # noqa: ARG002 - alike for all
         return state
+
+
+def _offered(argument: Json) -> JsonObject:
+    if argument is None:
+        return {}
+    return {name: _entries(_object(source)) for name, source in _object(argument).items()}
+
+
+def _entries(source: JsonObject) -> Json:
+    entries, value, label = source["from"], str(source["value"]), str(source["label"])
+    assert isinstance(entries, list | tuple)
+    return [{"value": each[value], "label": each[label]} for each in map(_object, entries)]
 
 
 def _filled(state: JsonObject, actor: Actor, fill: Fill) -> Acted:
