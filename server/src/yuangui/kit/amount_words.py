@@ -1,8 +1,8 @@
 """Amounts in Chinese capitals (大写), as payment documents demand.
 
 The rules are those of the People's Bank of China for filling in bills and settlement vouchers
-(支付结算办法, annex 1). Where they leave a choice, 零 is written and 整 closes the amount, so that nothing
-can be put in or added.
+(支付结算办法, annex 1). Where they leave a choice, 零 is written and 整 closes the amount, so
+that nothing can be put in or added.
 """
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
