@@ -3,13 +3,13 @@
 import asyncio
 import io
 import json
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import segno
 import typst
@@ -21,7 +21,7 @@ from yuangui.kit.money import Money
 _FOLDER = Path(__file__).parent
 _FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei")
 _MONEY = "_minor"
-_DAY = re.compile(r"(20[0-9]{2})-?(0[1-9]|1[0-2])-?(0[1-9]|1[0-9]|2[0-9]|3[01])")
+_ZONE = ZoneInfo("Asia/Shanghai")
 _LINES_MAX = 200
 _TEXT_LENGTH_MAX = 300
 
@@ -67,7 +67,9 @@ def _rows(fields: Mapping[str, str], texts: Mapping[str, Any]) -> list[dict[str,
             continue
         label = texts["fields"].get(name.removesuffix(_MONEY), _readable(name))
         if not name.endswith(_MONEY):
-            rows.append({"label": label, "value": _readable(value)})
+            moment = _moment(value)
+            shown = f"{moment:%Y-%m-%d %H:%M:%S}" if moment else _readable(value)
+            rows.append({"label": label, "value": shown})
             continue
         amount_minor = int(value)
         rows.append({"label": label, "value": str(Money(amount_minor=amount_minor))})
@@ -78,26 +80,24 @@ def _rows(fields: Mapping[str, str], texts: Mapping[str, Any]) -> list[dict[str,
 
 
 def _day(fields: Mapping[str, str]) -> Sequence[int] | None:
-    """Return year, month and day of the act, from its time or from the contact's number."""
-    for name in ("posted_at", "at", "contact_number"):
-        found = _DAY.match(fields.get(name, ""))
-        if found and _is_day(found[0].replace("-", "")):
-            return [int(part) for part in found.groups()]
-    return None
+    """Return year, month and day of the act, if a field says when it was."""
+    moment = _moment(fields.get("posted_at", "")) or _moment(fields.get("at", ""))
+    return [moment.year, moment.month, moment.day] if moment else None
 
 
-def _is_day(digits: str) -> bool:
+def _moment(text: str) -> datetime | None:
+    """Return a moment with its zone as the bank's clock shows it, or None for any other text."""
     try:
-        date.fromisoformat(digits)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return None
+    return None if moment.tzinfo is None else moment.astimezone(_ZONE)
 
 
 def _lines(raw: str) -> Sequence[Sequence[str]]:
     return [
         [
-            str(line["at"])[:16].replace("T", " "),
+            f"{_moment(str(line['at'])):%Y-%m-%d %H:%M}",
             _readable(str(line["purpose"])),
             _figure(line["amount_minor"]),
             _figure(line["balance_after_minor"]),
