@@ -37,8 +37,7 @@ CallWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[CallServic
 
 # A page that never answers an offer must not keep its viewer from newer ones.
 ANSWER_S_MAX = 5.0
-RECORDING_SEEN_S_MAX = 2.0
-RECORDING_LOOK_S = 0.1
+RECORDING_SEEN_S_MAX, RECORDING_LOOK_S = 2.0, 0.1
 TICK_S = 1.0
 SPACE_EVERY_TICKS = 5
 
@@ -95,7 +94,7 @@ class CallRoomRegistry:
             )
             known = call.id in self._rooms
             before = None if known else await calls.of_contact(contact_id=contact_id)
-        # Opening takes the engine a moment that the page spends on its own preparations.
+        # The page spends the moment that opening takes on its own preparations.
         self._soon(self._engine.open_call(call_id=call.id))
         room = self._rooms.get(call.id) or self._restored(call, before)
         peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
@@ -295,7 +294,8 @@ class CallRoomRegistry:
             }
             is_same = tracks == peer.watched_tracks and not peer.needs_fresh_watch
             has_none = not tracks and not peer.watched_tracks
-            if peer.line is None or waits or is_same or has_none:
+            line = peer.line
+            if line is None or waits or is_same or has_none:
                 return
             offer = await self._engine.watch(
                 call_id=room.call.id,
@@ -312,7 +312,7 @@ class CallRoomRegistry:
                 for each in offer.tracks
                 if each.peer_id in tracks
             }
-            await peer.line.offer(room.call.id, offer)
+            await line.offer(room.call.id, offer)
 
     async def _ask_whole_pictures(self, room: Room, viewer: Peer) -> None:
         for source in viewer.watched_tracks:
@@ -363,8 +363,8 @@ class CallRoomRegistry:
             for peer in list(room.peers.values()):
                 if (track := peer.track) is None or track.up_at is None:
                     continue
-                sizes = self._sizes(track)
-                change = peer.growth.seen(sizes, is_recording=track.is_recording, now=now)
+                seen = peer.growth.seen
+                change = seen(self._sizes(track), is_recording=track.is_recording, now=now)
                 if change is not None:
                     await self._recording_is(room, peer, track, seen=change)
 
