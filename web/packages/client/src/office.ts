@@ -2,6 +2,7 @@
 import { ask } from "./http.ts";
 import type {
   AuthorisationRequest,
+  AuthorisationRow,
   ContactPage,
   ContactQuery,
   ContactRecord,
@@ -17,7 +18,7 @@ export interface Decision {
 }
 
 export interface OfficeApi {
-  authorisations(): Promise<AuthorisationRequest[]>;
+  authorisations(): Promise<AuthorisationRow[]>;
   authorisation(id: string): Promise<AuthorisationRequest>;
   decide(id: string, decision: Decision): Promise<AuthorisationRequest>;
   contacts(query: ContactQuery): Promise<ContactPage>;

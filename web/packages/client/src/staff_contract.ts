@@ -178,28 +178,30 @@ export interface DaySummary {
   by_service: Readonly<Record<string, number>>;
 }
 
-export interface AuthorisationField {
-  old: unknown;
-  new: unknown;
-  label_key: string;
-}
-
-export interface AuthorisationRequest {
+export interface AuthorisationRow {
   id: string;
   contact_id: string;
   contact_number: string;
-  act: string;
   org_name: string;
-  state: "pending" | "approved" | "rejected" | "expired" | "withdrawn";
-  reason: string;
-  requested_by: { id: string; display_name: string; number: string };
+  act: string;
+  requested_by_name: string;
   requested_at: string;
-  expires_at: string | null;
-  amount_minor: number | null;
-  risk: string | null;
-  fields: Readonly<Record<string, AuthorisationField>>;
-  checks: Facts[];
-  hits: { rule: string; outcome: string; reason_key: string }[];
-  pictures: { object_id: string; sha256: string; kind: string }[];
-  decision: { officer: string; decision: string; reason: string; at: string } | null;
+  expires_at: string;
+  is_own: boolean;
+}
+
+export interface AuthorisationRequest extends AuthorisationRow {
+  state: "pending" | "approved" | "rejected" | "expired";
+  reason: string;
+  fields: { name: string; label_key: string; old: unknown; new: unknown }[];
+  checks: Facts;
+  pictures: { object_id: string; sha256: string }[];
+  decision: {
+    officer_name: string;
+    decision: "approve" | "reject";
+    reason: string;
+    at: string;
+    statement: string;
+    signatures: Readonly<Record<string, string>>;
+  } | null;
 }

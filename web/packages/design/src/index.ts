@@ -12,8 +12,12 @@ export { default as StateView } from "./feedback/StateView.vue";
 export { default as ToastHost } from "./feedback/ToastHost.vue";
 export { default as AppIcon } from "./marks/AppIcon.vue";
 export { default as BrandMark } from "./marks/BrandMark.vue";
+export { default as KeyHint } from "./marks/KeyHint.vue";
 export { default as MoneyText } from "./marks/MoneyText.vue";
 export { default as ProgressSteps } from "./marks/ProgressSteps.vue";
+export { default as ToneTag } from "./marks/ToneTag.vue";
+export { default as PictureThumb, type ThumbSeal } from "./pictures/PictureThumb.vue";
+export { default as ZoomPicture } from "./pictures/ZoomPicture.vue";
 
 export { announce } from "./feedback/toasts.ts";
 export type { StateKind } from "./feedback/StateView.vue";

@@ -18,6 +18,8 @@ export interface StepTools {
   flip(): Promise<void>;
   /** The address of a kept picture. */
   objectUrl(objectId: string): string;
+  /** How long the call has lasted, for a teller's marks on the recording's timeline; 0 before it began. */
+  offset_ms?(): number;
   /** Read a text of the service aloud; nothing happens where no voice is offered. */
   speak(textKey: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** What desk and office share: signing in, the server's clock, sounds, shortcuts. */
+export { default as KeptThumb } from "./KeptThumb.vue";
 export { default as LanguageSwitch } from "./LanguageSwitch.vue";
 export { default as SignInPage } from "./SignInPage.vue";
 export { secondsLeft, secondsSince, useServerClock, type ServerClock } from "./clock.ts";

@@ -1,0 +1,156 @@
+/** Drives the teller's desk. No Vue, no fetch, no timer: all are handed in. */
+import {
+  problemIn,
+  type ChosenState,
+  type ContactView,
+  type DeskApi,
+  type DeskView,
+  type KeptObject,
+  type Live,
+  type LiveState,
+  type Problem,
+  type ResultCode,
+} from "@yuangui/client";
+
+export interface DeskState {
+  readonly view: DeskView | null;
+  /** What is kept of the contact on the desk. */
+  readonly objects: readonly KeptObject[];
+  readonly line: LiveState;
+  /** The name of the act under way. */
+  readonly doing: string | null;
+  readonly problem: Problem | null;
+}
+
+export interface DeskOptions {
+  api: DeskApi;
+  live: Pick<Live, "on" | "onState" | "send">;
+  newKey(): string;
+  show(state: DeskState): void;
+}
+
+export const EMPTY_DESK: DeskState = { view: null, objects: [], line: "connecting", doing: null, problem: null };
+
+/** Whether acts must wait because the server is not heard. */
+export const isFrozen = (state: DeskState): boolean => state.view !== null && state.line !== "open";
+
+export function createDesk({ api, live, newKey, show }: DeskOptions) {
+  let state = EMPTY_DESK;
+  let reading: Promise<void> | null = null;
+  let isStale = false;
+  let followed: string | null = null;
+  // A start that was not answered is the same start when it is tried again.
+  let startKey: { flow: string; key: string } | null = null;
+
+  function become(change: Partial<DeskState>): void {
+    show((state = { ...state, ...change }));
+  }
+
+  /** Read everything anew; calls while reading make one more reading, not many. */
+  function refresh(): Promise<void> {
+    isStale = true;
+    reading ??= readUntilFresh().finally(() => (reading = null));
+    return reading;
+  }
+
+  async function readUntilFresh(): Promise<void> {
+    while (isStale) {
+      isStale = false;
+      try {
+        const view = await api.desk();
+        const objects = view.contact ? await api.objects(view.contact.id) : [];
+        become({ view, objects });
+        follow();
+      } catch (error) {
+        become({ problem: problemIn(error) });
+      }
+    }
+  }
+
+  function follow(): void {
+    const contact = state.view?.contact?.id ?? null;
+    if (contact === followed || state.line !== "open") return;
+    if (contact) live.send({ t: "follow", topic: `contact:${contact}` });
+    followed = contact;
+  }
+
+  async function tried<T>(name: string, act: () => Promise<T>): Promise<T | null> {
+    if (state.doing !== null || isFrozen(state)) return null;
+    become({ doing: name, problem: null });
+    try {
+      return await act();
+    } catch (error) {
+      become({ problem: problemIn(error) });
+      return null;
+    } finally {
+      become({ doing: null });
+      void refresh();
+    }
+  }
+
+  const onDesk = async (name: string, act: () => Promise<DeskView>): Promise<boolean> => {
+    const view = await tried(name, act);
+    if (view) become({ view });
+    return view !== null;
+  };
+
+  async function onContact(name: string, act: (id: string) => Promise<ContactView>): Promise<boolean> {
+    const { view } = state;
+    if (!view?.contact) return false;
+    const { id } = view.contact;
+    const contact = await tried(name, () => act(id));
+    if (contact && state.view) become({ view: { ...state.view, contact } });
+    return contact !== null;
+  }
+
+  const offs = [
+    live.on("changed", () => void refresh()),
+    live.onState((line) => {
+      const isBack = line === "open" && state.line !== "open";
+      become({ line });
+      if (!isBack) return;
+      followed = null;
+      void refresh();
+    }),
+  ];
+
+  return {
+    refresh,
+    chooseState: (chosen: ChosenState) => onDesk("state", () => api.chooseState(chosen)),
+    accept: () => answerOffer("accept"),
+    refuse: () => answerOffer("refuse"),
+    async start(flow: string): Promise<boolean> {
+      startKey = startKey?.flow === flow ? startKey : { flow, key: newKey() };
+      const { key } = startKey;
+      const isDone = await onContact("start", (id) => api.startRun(id, flow, key));
+      if (isDone) startKey = null;
+      return isDone;
+    },
+    act: (action: string, data: Record<string, unknown> = {}) =>
+      onContact("act", (id) => api.act(id, state.view?.contact?.run?.visit ?? 0, action, data)),
+    cancelRun: (reason: string) => onContact("cancel", (id) => api.cancelRun(id, reason)),
+    hangUp: () => onContact("hang_up", (id) => api.hangUp(id)),
+    wrapUp: (code: ResultCode, note: string) => onContact("wrap_up", (id) => api.wrapUp(id, code, note)),
+    /** Put a mark on the recording's timeline; false when it was not put. */
+    async mark(kind: string, labelKey: string): Promise<boolean> {
+      const { view } = state;
+      if (!view?.contact || isFrozen(state)) return false;
+      try {
+        await api.mark(view.contact.id, kind, labelKey);
+        return true;
+      } catch (error) {
+        become({ problem: problemIn(error) });
+        return false;
+      }
+    },
+    dismiss: () => become({ problem: null }),
+    stop: () => offs.forEach((off) => off()),
+  };
+
+  async function answerOffer(answer: "accept" | "refuse"): Promise<boolean> {
+    const ticket = state.view?.offer?.ticket_id;
+    return ticket ? onDesk(answer, () => api[answer](ticket)) : false;
+  }
+}
+
+export type Desk = ReturnType<typeof createDesk>;

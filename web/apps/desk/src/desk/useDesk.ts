@@ -1,0 +1,100 @@
+/** The desk for components: its state as refs, the call beside it, tools for the steps. */
+import { Call, createWebRtcPort, IDLE, type CallState } from "@yuangui/call";
+import { browserHost, createDeskApi, createLive, deskObjectAddress, newKey, problemIn, type PictureKind } from "@yuangui/client";
+import { announce } from "@yuangui/design";
+import type { StepTools } from "@yuangui/flow-player";
+import { useI18n } from "@yuangui/i18n";
+import { useServerClock } from "@yuangui/staff";
+import { computed, onScopeDispose, shallowRef, watch } from "vue";
+import { captureFor } from "./capture.ts";
+import { createDesk, EMPTY_DESK, isFrozen, type DeskState } from "./desk.ts";
+import { draftsOf } from "./drafts.ts";
+import { grabFrame } from "./grab.ts";
+
+const wait = (delay_ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay_ms));
+
+export function useDesk() {
+  const { problem: sentence } = useI18n();
+  const state = shallowRef<DeskState>(EMPTY_DESK);
+  const callState = shallowRef<CallState>(IDLE);
+  const remote = shallowRef<HTMLVideoElement | null>(null);
+  const clock = useServerClock();
+  const api = createDeskApi();
+  const live = createLive(browserHost("staff"));
+  const desk = createDesk({ api, live, newKey, show: (next) => void (state.value = next) });
+  const view = computed(() => state.value.view);
+  const contact = computed(() => view.value?.contact ?? null);
+  const drafts = computed(() => (contact.value ? draftsOf(contact.value.id) : null));
+  let call: Call | null = null;
+
+  watch(view, (next) => next && clock.set(next.server_time));
+  watch(
+    () => (contact.value?.state === "in_call" ? contact.value.id : null),
+    (id) => {
+      call?.stop();
+      call = id ? new Call({ line: live, media: createWebRtcPort(), contact: id, role: "teller", show: showCall }) : null;
+      void call?.start();
+    },
+  );
+  const showCall = (next: CallState): void => void (callState.value = next);
+  onScopeDispose(() => {
+    call?.stop();
+    desk.stop();
+    live.close();
+  });
+
+  async function capture(kind: PictureKind) {
+    if (!contact.value) return null;
+    try {
+      return await captureFor({ api, grab: () => grabFrame(remote.value), wait }, contact.value.id, kind);
+    } catch (error) {
+      const { code, facts } = problemIn(error);
+      announce(sentence(code, facts), "trouble");
+      return null;
+    } finally {
+      void desk.refresh();
+    }
+  }
+
+  const tools: StepTools = {
+    act: desk.act,
+    capture,
+    async captureBurst(kind, count, every_ms) {
+      const kept = [];
+      for (let taken = 0; taken < count; taken += 1) {
+        const picture = await grabFrame(remote.value);
+        if (picture && contact.value) kept.push(await api.upload(contact.value.id, kind, picture));
+        await wait(every_ms);
+      }
+      return kept;
+    },
+    upload: (kind, file) => (contact.value ? api.upload(contact.value.id, kind, file) : Promise.resolve(null)),
+    camera: () => callState.value.own,
+    flip: async () => {},
+    objectUrl: (id) => deskObjectAddress(contact.value?.id ?? "", id),
+    offset_ms() {
+      const since = contact.value?.call.recording?.since;
+      return since ? Math.max(0, Math.round(clock.now_ms.value - Date.parse(since))) : 0;
+    },
+    speak: async () => {},
+  };
+
+  return {
+    state,
+    view,
+    contact,
+    drafts,
+    desk,
+    tools,
+    capture,
+    remote,
+    callState,
+    now_ms: clock.now_ms,
+    frozen: computed(() => isFrozen(state.value)),
+    setSound: (isOn: boolean) => call?.setOn("audio", isOn),
+    setPicture: (isOn: boolean) => call?.setOn("video", isOn),
+    retryDevices: () => void call?.start(),
+  };
+}
+
+export type DeskTools = ReturnType<typeof useDesk>;
