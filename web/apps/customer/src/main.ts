@@ -49,6 +49,9 @@ watch(visit.state, (state) => {
   const place = placeOf(state, (name ?? "welcome") as Place);
   if (place !== name) void router.replace({ name: place, query });
 });
+addEventListener("online", () => {
+  if (visit.state.value.phase === "trouble") void visit.session.start();
+});
 watch(i18n.locale, () => void visit.session.retell());
 
 const app = createApp(App).use(i18n).use(visit).use(router);

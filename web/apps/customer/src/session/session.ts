@@ -1,5 +1,6 @@
 /** The customer's visit, from the first page to the rating. No Vue, no browser: all is handed in. */
 import {
+  isPassing,
   newKey,
   problemIn,
   type ContactView,
@@ -104,14 +105,16 @@ export function createSession(parts: SessionParts) {
   }
 
   /** Do one act of the contact; false when it was refused, which has been said. */
-  async function act(doing: () => Promise<ContactView>): Promise<boolean> {
+  async function act(doing: () => Promise<ContactView>, refused: (problem: Problem) => void = () => {}): Promise<boolean> {
     if (state.isBusy) return false;
     set({ isBusy: true });
     try {
       take(await doing());
       return true;
     } catch (thrown) {
-      parts.refuse(problemIn(thrown));
+      const problem = problemIn(thrown);
+      refused(problem);
+      parts.refuse(problem);
       return false;
     } finally {
       set({ isBusy: false });
@@ -167,10 +170,11 @@ export function createSession(parts: SessionParts) {
         consents: draft.answers.map(({ kind, version, sha256, granted }) => ({ kind, version, sha256, granted })),
         device_check: draft.deviceCheck ?? {},
       };
-      const done = await act(() => api.open(body, draft.openKey));
-      // A refused request was answered, too; what is sent next is another one.
-      if (done || state.line !== "offline") draw({ openKey: newKey() });
-      return done;
+      return act(
+        () => api.open(body, draft.openKey),
+        // A refused request was answered; what is sent next is another one. A lost one may have arrived.
+        (problem) => void (isPassing(problem) || draw({ openKey: newKey() })),
+      );
     },
     leave: () => act(() => api.leave()),
     hangUp: () => act(() => api.hangUp()),

@@ -1,0 +1,106 @@
+/** Stand-ins for the server and the browser, moved by hand. */
+import {
+  Refused,
+  type ContactView,
+  type CustomerApi,
+  type Live,
+  type LiveMessage,
+  type LiveState,
+  type Problem,
+  type PublicSettings,
+} from "@yuangui/client";
+import { createSession, type SessionState } from "../src/session/session.ts";
+
+export const SETTINGS: PublicSettings = {
+  bank_name: "青禾银行",
+  org_path: "/",
+  org_name: "柳湾",
+  services: [{ flow: "transfer", title: "转账", summary: "", risk: "medium", needs_recording: true }],
+  notices: (["privacy", "recording", "face"] as const).map((kind) => ({
+    kind, version: "1", locale: "zh-CN", title: kind, text: kind, sha256: kind.padEnd(64, "0"),
+  })),
+  is_demo: true,
+  is_open: true,
+};
+
+let ticks = 0;
+
+export function contact(change: Partial<ContactView> = {}): ContactView {
+  ticks += 1;
+  return {
+    id: "con_1", number: "N1", state: "waiting", locale: "zh-CN", service: null, is_elderly: false, face_allowed: true,
+    created_at: "2026-01-01T00:00:00Z", server_time: new Date(Date.UTC(2026, 0, 1) + ticks * 1000).toISOString(),
+    ticket: null, call: { id: null, state: "none", participants: [], recording: null }, run: null, runs_done: [],
+    teller: null, customer: null, result_code: null, rating: null, has_receipt: false, ...change,
+  };
+}
+
+export const refusal = (code: string, status = 409): Refused => new Refused({ code, facts: {}, status });
+
+export class FakeLine implements Live {
+  closed = false;
+  private hears = new Map<string, (message: LiveMessage) => void>();
+  private hearState: (state: LiveState) => void = () => {};
+  state(): LiveState {
+    return this.closed ? "closed" : "open";
+  }
+  send(): boolean {
+    return true;
+  }
+  on(kind: string, hear: (message: LiveMessage) => void): () => void {
+    this.hears.set(kind, hear);
+    return () => {};
+  }
+  onState(hear: (state: LiveState) => void): () => void {
+    this.hearState = hear;
+    return () => {};
+  }
+  close(): void {
+    this.closed = true;
+  }
+  is(state: LiveState): void {
+    this.hearState(state);
+  }
+  say(kind: string): void {
+    this.hears.get(kind)?.({ t: kind });
+  }
+}
+
+/** A session over fakes; `server` is what the server would answer next. */
+export function fakeSession() {
+  const kept = new Map<string, string>();
+  const lines: FakeLine[] = [];
+  const refused: Problem[] = [];
+  const asked: { body: unknown; key: string }[] = [];
+  const server: { contact: ContactView | Refused } = { contact: refusal("access.not_signed_in", 401) };
+  let claimed: () => void = () => {};
+  const now = async (): Promise<ContactView> => {
+    if (server.contact instanceof Refused) throw server.contact;
+    return server.contact;
+  };
+  const api: CustomerApi = {
+    settings: async () => SETTINGS,
+    open: (body, key) => {
+      asked.push({ body, key });
+      return now();
+    },
+    contact: now,
+    leave: now,
+    hangUp: now,
+    rate: now,
+    act: now,
+    upload: async () => ({ object_id: "obj_1", sha256: "", width: 1, height: 1 }),
+  };
+  const keep = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => void kept.set(name, text) };
+  const open = (show: (state: SessionState) => void = () => {}) =>
+    createSession({
+      api, keep, at: "/", locale: () => "zh-CN", show, refuse: (problem) => refused.push(problem),
+      openLive: () => {
+        const line = new FakeLine();
+        lines.push(line);
+        return line;
+      },
+      tabs: { claim: () => {}, onClaimed: (hear) => void (claimed = hear) },
+    });
+  return { session: open(), open, server, lines, refused, asked, claim: () => claimed() };
+}
