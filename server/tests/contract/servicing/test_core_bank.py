@@ -482,3 +482,32 @@ class TestPins:
         assert told.answer is PinAnswer.UNKNOWN_ACCOUNT
         reset = await core.reset_pin(request_id="r1", account_id="acc_nobody", new_pin="740185")
         assert reset is PinResetAnswer.UNKNOWN_ACCOUNT
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "\ud800", "x" * 10_000, "表", "a\nb", "%", "' or 1=1"]
+)
+class TestHostileText:
+    async def test_finds_nothing(self, core: CoreBank, clock: SetClock, text: str) -> None:
+        assert await core.customer(customer_id=text) is None
+        assert await core.customer_by_document(document_number=text) is None
+        assert list(await core.accounts(customer_id=text)) == []
+        assert await core.account_by_number(number=text) is None
+        assert await core.look_up(transfer_id=text) is None
+        assert list(await core.known_facts(customer_id=text)) == []
+        lines = await core.statement(account_id=text, since=clock(), until=clock())
+        assert list(lines) == []
+
+    async def test_proves_nothing_and_moves_nothing(
+        self, core: CoreBank, clock: SetClock, text: str
+    ) -> None:
+        told = await core.verify_pin(account_id=text, pin=PIN)
+        assert told.answer is PinAnswer.UNKNOWN_ACCOUNT
+        reset = await core.reset_pin(request_id="r1", account_id=text, new_pin="740185")
+        assert reset is PinResetAnswer.UNKNOWN_ACCOUNT
+        try:
+            outcome = (await hold(core, clock, credit=text)).outcome
+        except ValueError:
+            outcome = CoreOutcome.UNKNOWN_ACCOUNT
+        assert outcome is CoreOutcome.UNKNOWN_ACCOUNT
+        assert await money(core, SAVINGS) == (1_000_00, 1_000_00)

@@ -5,9 +5,22 @@ from collections.abc import Sequence
 
 from yuangui.domains.customer.model import Customer, CustomerAccount, Fact
 
+KEY_CHARACTERS_MAX = 64
+
 _PIN = re.compile(r"[0-9]{6}", re.ASCII)
 _TOWNSHIP = re.compile(r"[县市区旗](?P<name>[\u4e00-\u9fff]{1,8}?)(?P<kind>镇|乡|街道)")
 _RISING, _FALLING = "012345678901234", "987654321098765"
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text can be an id or a number of ours; no table holds any other."""
+    return 0 < len(text) <= KEY_CHARACTERS_MAX and text.isascii() and text.isprintable()
+
+
+def require_key(text: str) -> None:
+    """Raise ValueError unless the text can be an id."""
+    if not is_key(text):
+        raise ValueError("id")
 
 
 def require_pin(pin: str) -> None:

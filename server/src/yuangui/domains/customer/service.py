@@ -53,14 +53,18 @@ class CustomerService:
 
     async def customer(self, *, customer_id: CustomerId) -> Customer | None:
         """Return the customer with this id."""
-        return await self._store.customer(customer_id)
+        return await self._store.customer(customer_id) if rules.is_key(customer_id) else None
 
     async def customer_by_document(self, *, document_number: str) -> Customer | None:
         """Return the customer with this 18-character resident's number."""
+        if not rules.is_key(document_number):
+            return None
         return await self._store.customer_by_document(document_number)
 
     async def accounts(self, *, customer_id: CustomerId) -> Sequence[CustomerAccount]:
-        """Return a customer's accounts, the first opened first."""
+        """Return a customer's accounts, the first opened first; none if nobody has this id."""
+        if not rules.is_key(customer_id):
+            return []
         return await self._store.accounts(customer_id)
 
     async def accounts_of_ledger(self, *, ids: Sequence[str]) -> Sequence[CustomerAccount]:
@@ -73,14 +77,14 @@ class CustomerService:
         Raises:
             AccountUnknown: nobody holds it.
         """
-        account = await self._store.account(account_id)
+        account = await self._store.account(account_id) if rules.is_key(account_id) else None
         if account is None:
             raise AccountUnknown(account_id=account_id)
         return account
 
     async def account_by_number(self, *, number: str) -> CustomerAccount | None:
         """Return the account with this number, or the one that the card of this number opens."""
-        return await self._store.account_by_number(number)
+        return await self._store.account_by_number(number) if rules.is_key(number) else None
 
     async def report_lost(self, *, account_id: CustomerAccountId, is_lost: bool = True) -> None:
         """Mark card and passbook of an account as lost, or as found again.
@@ -98,9 +102,10 @@ class CustomerService:
 
         Raises:
             AccountUnknown: nobody holds it.
-            ValueError: not six digits.
+            ValueError: not six digits, or no id.
         """
         rules.require_pin(pin)
+        rules.require_key(attempt_id)
         # Guesses at one account queue up behind this lock, so that there are never four.
         kept = await self._locked_pin(account_id)
         earlier = await self._store.attempt(account_id, attempt_id)
@@ -132,9 +137,10 @@ class CustomerService:
 
         Raises:
             AccountUnknown: nobody holds it.
-            ValueError: not six digits.
+            ValueError: not six digits, or no id.
         """
         rules.require_pin(new_pin)
+        rules.require_key(request_id)
         kept = await self._locked_pin(account_id)
         earlier = await self._store.reset(request_id)
         if earlier is not None:
@@ -162,13 +168,13 @@ class CustomerService:
 
     async def known_facts(self, *, customer_id: CustomerId) -> Sequence[Fact]:
         """Return the questions that can be asked of a customer; none if nobody has this id."""
-        customer = await self._store.customer(customer_id)
+        customer = await self.customer(customer_id=customer_id)
         if customer is None:
             return []
         return rules.known_facts(customer, await self._store.accounts(customer_id))
 
     async def _locked_pin(self, account_id: CustomerAccountId) -> Pin:
-        kept = await self._store.locked_pin(account_id)
+        kept = await self._store.locked_pin(account_id) if rules.is_key(account_id) else None
         if kept is None:
             raise AccountUnknown(account_id=account_id)
         return kept

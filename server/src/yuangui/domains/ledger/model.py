@@ -241,7 +241,12 @@ class Broken:
     subject: str
 
 
+def is_id(text: str) -> bool:
+    """Return whether a text can be an id; the books hold no other."""
+    return 0 < len(text) <= ID_CHARACTERS_MAX and text.isascii() and text.isprintable()
+
+
 def require_id(text: str) -> None:
     """Raise ValueError unless the text can be an id."""
-    if not (0 < len(text) <= ID_CHARACTERS_MAX and text.isascii() and text.isprintable()):
+    if not is_id(text):
         raise ValueError("id")

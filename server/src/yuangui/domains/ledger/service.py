@@ -17,6 +17,7 @@ from yuangui.domains.ledger.model import (
     Transfer,
     TransferId,
     TransferState,
+    is_id,
     require_id,
 )
 from yuangui.domains.ledger.ports import LedgerStore
@@ -96,13 +97,15 @@ class LedgerService:
 
     async def look_up(self, *, transfer_id: TransferId) -> Transfer | None:
         """Return a transfer as it now stands."""
-        found = await self._store.transfers([transfer_id])
+        found = await self._store.transfers([transfer_id]) if is_id(transfer_id) else []
         return found[0] if found else None
 
     async def statement(
         self, *, account_id: AccountId, since: datetime, until: datetime
     ) -> Sequence[Line]:
         """Return the account's lines in ``[since, until)``, newest first, at most 1,000."""
+        if not is_id(account_id):
+            return []
         return await self._store.lines(account_id, since=since, until=until, count_max=LINES_MAX)
 
     async def check_invariants(self) -> Sequence[Broken]:

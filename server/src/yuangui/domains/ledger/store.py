@@ -1,6 +1,6 @@
 """The books in PostgreSQL."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from yuangui.domains.ledger.model import (
@@ -17,6 +17,22 @@ from yuangui.domains.ledger.model import (
 )
 from yuangui.kit.db import Connection, Record
 
+_ACCOUNT_CHANGES = ("id", "state", "balance_minor", "held_minor", "posting_count")
+_TRANSFER_FIELDS = (
+    "id",
+    "org_path",
+    "debit_id",
+    "credit_id",
+    "amount_minor",
+    "currency",
+    "purpose",
+    "expires_at",
+    "answer",
+    "state",
+    "made_at",
+    "ended_at",
+)
+_TRANSFER_ENDS = ("id", "state", "ended_at")
 _POSTING_FIELDS = (
     "account_id",
     "number",
@@ -48,32 +64,31 @@ ADD_ACCOUNT = """
         held_minor, posting_count)
     values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
-SAVE_ACCOUNTS = """
-    update ledger_account as kept
-    set state = new.state, balance_minor = new.balance_minor, held_minor = new.held_minor,
-        posting_count = new.posting_count
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
-        as new (id, state, balance_minor, held_minor, posting_count)
-    where kept.id = new.id
-"""
-ADD_TRANSFERS = """
-    insert into ledger_transfer (id, org_path, debit_id, credit_id, amount_minor, currency, purpose,
-        expires_at, answer, state, made_at, ended_at)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
-        $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::timestamptz[],
-        $12::timestamptz[])
-"""
-END_TRANSFERS = """
-    update ledger_transfer as kept
-    set state = new.state, ended_at = new.ended_at
-    from unnest($1::text[], $2::text[], $3::timestamptz[]) as new (id, state, ended_at)
-    where kept.id = new.id
-"""
-ADD_POSTINGS = """
+# One statement for one batch: each further one would cost everybody in it a round trip.
+SAVE = """
+    with changed_accounts as (
+        update ledger_account as kept
+        set state = new.state, balance_minor = new.balance_minor, held_minor = new.held_minor,
+            posting_count = new.posting_count
+        from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+            as new (id, state, balance_minor, held_minor, posting_count)
+        where kept.id = new.id
+    ), new_transfers as (
+        insert into ledger_transfer (id, org_path, debit_id, credit_id, amount_minor, currency,
+            purpose, expires_at, answer, state, made_at, ended_at)
+        select * from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
+            $11::text[], $12::text[], $13::timestamptz[], $14::text[], $15::text[],
+            $16::timestamptz[], $17::timestamptz[])
+    ), ended_transfers as (
+        update ledger_transfer as kept
+        set state = new.state, ended_at = new.ended_at
+        from unnest($18::text[], $19::text[], $20::timestamptz[]) as new (id, state, ended_at)
+        where kept.id = new.id
+    )
     insert into ledger_posting (account_id, number, org_path, transfer_id, amount_minor,
         balance_after_minor, posted_at)
-    select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[],
-        $6::bigint[], $7::timestamptz[])
+    select * from unnest($21::text[], $22::bigint[], $23::text[], $24::text[], $25::bigint[],
+        $26::bigint[], $27::timestamptz[])
 """
 DUE = """
     select id from ledger_transfer
@@ -174,19 +189,13 @@ class PostgresLedgerStore:
         ended_transfers: Sequence[Transfer],
         postings: Sequence[Posting],
     ) -> None:
-        if accounts:
-            rows = [
-                (a.id, a.state, a.balance_minor, a.held_minor, a.posting_count) for a in accounts
-            ]
-            await self._connection.execute(SAVE_ACCOUNTS, *_columns(rows))
-        if new_transfers:
-            await self._connection.execute(ADD_TRANSFERS, *_columns(map(_row, new_transfers)))
-        if ended_transfers:
-            ends = [(t.id, t.state, t.ended_at) for t in ended_transfers]
-            await self._connection.execute(END_TRANSFERS, *_columns(ends))
-        if postings:
-            rows_of_postings = [tuple(getattr(p, f) for f in _POSTING_FIELDS) for p in postings]
-            await self._connection.execute(ADD_POSTINGS, *_columns(rows_of_postings))
+        await self._connection.execute(
+            SAVE,
+            *_columns(_ACCOUNT_CHANGES, accounts),
+            *_columns(_TRANSFER_FIELDS, new_transfers),
+            *_columns(_TRANSFER_ENDS, ended_transfers),
+            *_columns(_POSTING_FIELDS, postings),
+        )
 
     async def due(self, *, now: datetime, count_max: int) -> Sequence[TransferId]:
         return [row["id"] for row in await self._connection.fetch(DUE, now, count_max)]
@@ -201,25 +210,8 @@ class PostgresLedgerStore:
         return [Broken(**row) for row in await self._connection.fetch(BROKEN)]
 
 
-def _columns(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def _row(t: Transfer) -> tuple[object, ...]:
-    return (
-        t.id,
-        t.org_path,
-        t.debit_id,
-        t.credit_id,
-        t.amount_minor,
-        t.currency,
-        t.purpose,
-        t.expires_at,
-        t.answer,
-        t.state,
-        t.made_at,
-        t.ended_at,
-    )
+def _columns(fields: Sequence[str], values: Sequence[object]) -> list[list[object]]:
+    return [[getattr(value, field) for value in values] for field in fields]
 
 
 def _account(row: Record) -> Account:
