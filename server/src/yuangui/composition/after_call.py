@@ -2,11 +2,11 @@
 
 from yuangui.domains.call.api import CallId, RecordingService
 from yuangui.domains.evidence.api import NothingToSeal
-from yuangui.domains.services import Services, UnitOfWork
 from yuangui.domains.servicing.api import COMPOSE, FINISH_RECORDING, SEAL, SEAL_MORE
 from yuangui.kit.clock import Clock
 from yuangui.kit.jobs import Job
 from yuangui.kit.org_path import ROOT
+from yuangui.services import Services, UnitOfWork
 from yuangui.worker.jobs import Doer
 
 

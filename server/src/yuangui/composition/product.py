@@ -17,13 +17,13 @@ from yuangui.composition.settings import Settings
 from yuangui.composition.sign_in import open_sign_in
 from yuangui.composition.unit import Parts, compose_unit
 from yuangui.domains.evidence.api import EvidenceService
-from yuangui.domains.services import Services
 from yuangui.flow.api import Definitions, Labour
 from yuangui.kit.clock import Clock, utc_now
 from yuangui.kit.db import Connection, Pool, open_pool, transaction
 from yuangui.kit.org_path import ROOT, OrgPath
 from yuangui.kit.outbox import Outbox, Publisher
 from yuangui.kit.outbox_reader import Notifier
+from yuangui.services import Services
 
 _POOL_SIZE = 12
 # The core bank commits by itself, as an outside party would, so it has connections of its own.

@@ -1,8 +1,8 @@
 """Every link from an event to whoever reacts to it, on one screen."""
 
-from yuangui.domains.services import Services
 from yuangui.kit.clock import Clock
 from yuangui.kit.outbox import Told
+from yuangui.services import Services
 from yuangui.worker.events import Subscriptions
 
 

@@ -19,7 +19,6 @@ from yuangui.domains.contact.api import ContactService
 from yuangui.domains.contact.store import PostgresContactStore
 from yuangui.domains.queue.api import QueueService
 from yuangui.domains.queue.store import PostgresQueueStore
-from yuangui.domains.services import Services
 from yuangui.domains.servicing.api import (
     AfterCallService,
     CallRecordingGate,
@@ -32,6 +31,7 @@ from yuangui.flow.step import Step
 from yuangui.kit.db import Connection
 from yuangui.kit.jobs import Jobs
 from yuangui.kit.outbox import Publisher
+from yuangui.services import Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from yuangui.domains.authorisation.api import Decision, OutOfReach, Verdict
 from yuangui.domains.authorisation.api import Request as Asked
 from yuangui.domains.institution.api import StaffSession
-from yuangui.domains.services import Services
 from yuangui.flow.step import Actor
 from yuangui.http.access import requires
 from yuangui.http.edge import Edge
@@ -22,6 +21,7 @@ from yuangui.http.views.authorisation import (
 )
 from yuangui.http.views.base import Id
 from yuangui.kit.org_path import covers
+from yuangui.services import Services
 
 router = APIRouter(
     prefix="/api/office/authorisations", tags=["authorisation"], route_class=UnitOfWorkRoute

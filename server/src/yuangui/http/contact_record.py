@@ -5,7 +5,6 @@ from datetime import datetime
 from yuangui.domains.call.api import CallNotFound, Coverage, Track
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.evidence.api import Entry, EvidenceObject, NotSealed
-from yuangui.domains.services import Services
 from yuangui.http.contact_view import contact_view, run_view
 from yuangui.http.views.office import (
     ComposedView,
@@ -21,6 +20,7 @@ from yuangui.http.views.office import (
     TrackView,
     ViewingView,
 )
+from yuangui.services import Services
 
 #: Entries of these kinds are moments that a reviewer wants to jump to.
 _MOMENTS = ("contact.", "call.", "mark.", "flow.", "identity.", "authorisation.", "evidence.kept")

@@ -6,7 +6,6 @@ from yuangui.domains.call.api import CallNotFound
 from yuangui.domains.call.api import Role as CallRole
 from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import TicketUnknown
-from yuangui.domains.services import Services
 from yuangui.flow.api import RunView as FlowRunView
 from yuangui.flow.step import Role
 from yuangui.http.views.contact import (
@@ -19,6 +18,7 @@ from yuangui.http.views.contact import (
     TicketPlace,
 )
 from yuangui.http.views.run import RunStep, RunView
+from yuangui.services import Services
 
 
 async def contact_view(

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.institution.api import StaffSession
 from yuangui.domains.queue.api import Seat, SeatState, Ticket, TicketState
-from yuangui.domains.services import Services
 from yuangui.http.access import requires
 from yuangui.http.catalogue import service_views
 from yuangui.http.contact_view import contact_view
@@ -22,6 +21,7 @@ from yuangui.http.views.desk import (
     TicketView,
     TodayView,
 )
+from yuangui.services import Services
 
 router = APIRouter(prefix="/api/desk", tags=["desk"], route_class=UnitOfWorkRoute)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yuangui.domains.contact.api import Notice
-from yuangui.domains.services import UnitOfWork
 from yuangui.http.live_hub import LiveHub
 from yuangui.http.live_media import CallRoomRegistry
 from yuangui.http.principal import PrincipalFinder
 from yuangui.kit.clock import Clock
+from yuangui.services import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from yuangui.domains.evidence.api import EvidenceObject, UnknownObject
 from yuangui.domains.institution.api import StaffSession
-from yuangui.domains.services import Services
 from yuangui.http.access import requires_any
 from yuangui.http.edge import Edge
 from yuangui.http.ranges import Streamed, streamed_answer
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
+from yuangui.services import Services
 
 router = APIRouter(
     prefix="/api/office/contacts/{contact_id}", tags=["evidence"], route_class=UnitOfWorkRoute

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Query, Request
 from yuangui.domains.contact.api import Contact, ContactState, Search
 from yuangui.domains.evidence.api import NotSealed
 from yuangui.domains.institution.api import StaffSession
-from yuangui.domains.services import Services
 from yuangui.http.access import requires_any
 from yuangui.http.contact_record import contact_record, timeline
 from yuangui.http.edge import Edge
@@ -24,6 +23,7 @@ from yuangui.http.views.office import (
     MessageView,
     TimelineItem,
 )
+from yuangui.services import Services
 
 router = APIRouter(prefix="/api/office", tags=["office"], route_class=UnitOfWorkRoute)
 

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from yuangui.domains.institution.api import Session, Staff, StaffSession
-from yuangui.domains.services import Services
 from yuangui.http.access import signed_in
 from yuangui.http.edge import Edge
 from yuangui.http.principal import STAFF_COOKIE
@@ -22,6 +21,7 @@ from yuangui.http.views.sign_in import (
     SignInBody,
 )
 from yuangui.kit.org_path import ROOT
+from yuangui.services import Services
 
 router = APIRouter(prefix="/api", tags=["sign-in"])
 _inside = APIRouter(route_class=UnitOfWorkRoute)

@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from yuangui.domains.services import Services
 from yuangui.http.edge import Edge
 from yuangui.http.principal import CUSTOMER_COOKIE, STAFF_COOKIE, fence_of
+from yuangui.services import Services
 
 
 class UnitOfWorkRoute(APIRoute):

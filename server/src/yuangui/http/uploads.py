@@ -7,9 +7,9 @@ from fastapi import Response, UploadFile
 
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.evidence.api import UnknownObject
-from yuangui.domains.services import Services
 from yuangui.http.views.contact import UploadView
 from yuangui.kit.errors import Refusal
+from yuangui.services import Services
 
 #: What a page may say that a picture is.
 PICTURE_KIND = r"^(document_front|document_back|face|liveness|snapshot)$"

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from yuangui.domains.services import Services, UnitOfWork
 from yuangui.kit.db import Pool, transaction
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Told
 from yuangui.kit.outbox_reader import next_batch, save_position
+from yuangui.services import Services, UnitOfWork
 
 #: Reacts to one event, in a unit of work of its own. Must bear being told twice.
 Handler: TypeAlias = Callable[[Services, Told], Awaitable[None]]

@@ -1,6 +1,7 @@
 """signature.sign: a handwritten signature under what the customer has before their eyes."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, ClassVar, Literal, cast
 
 from yuangui.domains.evidence.api import EvidenceService
@@ -110,7 +111,7 @@ def _stroke(stroke: Any, width: int, height: int) -> list[dict[str, int]]:
     for point in stroke:
         if not isinstance(point, dict) or set(point) != _POINT:
             raise SignatureUnreadable(rule="form")
-        if not all(isinstance(value, int | float) for value in point.values()):
+        if not all(isinstance(each, int | float) and isfinite(each) for each in point.values()):
             raise SignatureUnreadable(rule="form")
         # Whole numbers only: pixels, milliseconds and thousandths of full pressure.
         x, y, t = round(point["x"]), round(point["y"]), round(point["t"])
