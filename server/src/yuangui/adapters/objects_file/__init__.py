@@ -7,5 +7,7 @@ __all__ = ["FileObjectSettings", "FileObjectStore", "build"]
 
 
 def build(settings: FileObjectSettings) -> FileObjectStore:
-    """Return the store; its folder is made when it is missing."""
-    return FileObjectStore(settings)
+    """Return the store; its folder is made when it is missing, and swept of old crashes."""
+    store = FileObjectStore(settings)
+    store.clear_unfinished()
+    return store

@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import time
 import zlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from yuangui.domains.evidence.ports import PIECE_BYTES
 # No space, quota used up, or (by resource limit or file system) no larger file allowed.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = 0o444
+# Other processes may be writing: no file takes an hour.
+_UNFINISHED_S = 3600
 
 
 class FileObjectStore:
@@ -32,10 +35,15 @@ class FileObjectStore:
         self._incoming.mkdir(parents=True, exist_ok=True)
 
     def clear_unfinished(self) -> int:
-        """Remove what a crash left half written; return how many files. For the start only."""
-        left = list(self._incoming.iterdir())
+        """Remove what a crash left half written an hour ago or more; return how many files."""
+        now_s = time.time()
+        left = [
+            each
+            for each in self._incoming.iterdir()
+            if now_s - each.stat().st_mtime >= _UNFINISHED_S
+        ]
         for each in left:
-            each.unlink()
+            each.unlink(missing_ok=True)
         return len(left)
 
     async def put(self, content: bytes) -> Content:

@@ -8,4 +8,4 @@ __all__ = ["ReceiptSettings", "TypstReceiptMaker", "build"]
 
 def build(settings: ReceiptSettings) -> TypstReceiptMaker:
     """Return the maker."""
-    return TypstReceiptMaker(settings)
+    return TypstReceiptMaker(is_demo=settings.is_demo, bank_name=settings.bank_name)

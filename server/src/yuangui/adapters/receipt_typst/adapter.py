@@ -29,8 +29,11 @@ _TEXT_LENGTH_MAX = 300
 class TypstReceiptMaker:
     """Makes receipts in the two languages; an unknown kind gets a plain one."""
 
-    def __init__(self, settings: ReceiptSettings) -> None:
-        self._settings = settings
+    def __init__(
+        self, *, is_demo: bool, bank_name: Mapping[str, str] = ReceiptSettings.BANK_NAME
+    ) -> None:
+        self._is_demo = is_demo
+        self._bank_name = bank_name
 
     async def make(
         self, *, kind: str, locale: str, fields: Mapping[str, str], check_code: str
@@ -48,8 +51,8 @@ class TypstReceiptMaker:
             "lang": locale[:2],
             "region": "cn" if locale == "zh-CN" else "gb",
             "fonts": _FONTS,
-            "bank": self._settings.bank_name[locale],
-            "is_demo": self._settings.is_demo,
+            "bank": self._bank_name[locale],
+            "is_demo": self._is_demo,
             "title": texts["titles"].get(kind, kind),
             "note": texts["notes"].get(kind, ""),
             "rows": _rows(fields, texts),
