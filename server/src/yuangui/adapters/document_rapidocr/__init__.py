@@ -1,0 +1,1 @@
+"""Reads resident ID cards by rapidocr, in processes of its own."""

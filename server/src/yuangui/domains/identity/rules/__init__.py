@@ -1,0 +1,1 @@
+"""Decisions about identity, as pure functions."""
