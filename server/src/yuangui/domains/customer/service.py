@@ -1,5 +1,6 @@
 """What can be done for customers."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -40,14 +41,17 @@ class CustomerService:
         now: datetime,
     ) -> None:
         """Add customers with what they hold; ``pins`` by account. What is known stays as it is."""
+        verifiers = await asyncio.gather(
+            *(self._sealer.seal(account_id=each.id, pin=pins[each.id]) for each in accounts)
+        )
         sealed = [
             Pin(
                 account_id=account.id,
                 org_path=account.org_path,
-                verifier=await self._sealer.seal(account_id=account.id, pin=pins[account.id]),
+                verifier=verifier,
                 changed_at=now,
             )
-            for account in accounts
+            for account, verifier in zip(accounts, verifiers, strict=True)
         ]
         await self._store.enrol(customers=customers, accounts=accounts, cards=cards, pins=sealed)
 

@@ -32,9 +32,9 @@ class MemoryLedgerStore:
     async def transfers(self, ids: Collection[TransferId]) -> Sequence[Transfer]:
         return [self.transfers_by_id[each] for each in ids if each in self.transfers_by_id]
 
-    async def add_account(self, account: Account) -> None:
-        assert account.id not in self.accounts_by_id
-        self.accounts_by_id[account.id] = account
+    async def add_accounts(self, accounts: Sequence[Account]) -> None:
+        assert not any(each.id in self.accounts_by_id for each in accounts)
+        self.accounts_by_id |= {each.id: each for each in accounts}
 
     async def save(
         self,

@@ -73,10 +73,9 @@ class LedgerService:
         for account in accounts:
             require_id(account.id)
             assert account == _as_opened(account)
-            if account.id not in known:
-                await self._store.add_account(account)
-            elif _as_opened(known[account.id]) != account:
+            if account.id in known and _as_opened(known[account.id]) != account:
                 raise AccountDiffers(account_id=account.id)
+        await self._store.add_accounts([each for each in accounts if each.id not in known])
 
     async def change_state(self, *, account_id: AccountId, state: AccountState) -> Account:
         """Freeze, thaw or close an account.

@@ -17,6 +17,16 @@ from yuangui.domains.ledger.model import (
 )
 from yuangui.kit.db import Connection, Record
 
+_ACCOUNT_FIELDS = (
+    "id",
+    "org_path",
+    "currency",
+    "may_go_negative",
+    "state",
+    "balance_minor",
+    "held_minor",
+    "posting_count",
+)
 _ACCOUNT_CHANGES = ("id", "state", "balance_minor", "held_minor", "posting_count")
 _TRANSFER_FIELDS = (
     "id",
@@ -168,18 +178,9 @@ class PostgresLedgerStore:
     async def transfers(self, ids: Collection[TransferId]) -> Sequence[Transfer]:
         return [_transfer(row) for row in await self._connection.fetch(TRANSFERS, list(ids))]
 
-    async def add_account(self, account: Account) -> None:
-        await self._connection.execute(
-            ADD_ACCOUNT,
-            account.id,
-            account.org_path,
-            account.currency,
-            account.may_go_negative,
-            account.state,
-            account.balance_minor,
-            account.held_minor,
-            account.posting_count,
-        )
+    async def add_accounts(self, accounts: Sequence[Account]) -> None:
+        rows = [tuple(getattr(each, field) for field in _ACCOUNT_FIELDS) for each in accounts]
+        await self._connection.executemany(ADD_ACCOUNT, rows)
 
     async def save(
         self,
