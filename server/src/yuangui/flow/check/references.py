@@ -74,9 +74,9 @@ def _field_broken(
     step = definition.steps[reference.node]
     results = catalogue[step.do].results
     form = step.arguments.get("form")
-    if step.do == "form.fill" and isinstance(form, str) and form.startswith(f"${FORMS}."):
-        fields = definition.forms[form.removeprefix(f"${FORMS}.")].fields
-        results = frozenset({*fields, "digest", "typed_by"})
+    if step.do == "form.fill" and isinstance(form, str):
+        named = definition.forms.get(form.removeprefix(f"${FORMS}."))
+        results = None if named is None else frozenset({*named.fields, "digest", "typed_by"})
     if results is None or reference.field is None or reference.field in {*results, "outcome"}:
         return None
     return f"{reference.text!r}: {step.do} leaves no {reference.field!r}"
