@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -14,6 +15,10 @@ from yuangui.kit.db import Connection, Pool, fence, open_pool
 from yuangui.kit.org_path import ROOT
 from yuangui.operate.migrate import migrate
 from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
+
+# Machines are shared and noisy: an example that took long says nothing about the code.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 KINDS = frozenset(
     {"unit", "contract", "store", "http", "journey", "architecture", "engine", "browser"}

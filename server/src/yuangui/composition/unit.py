@@ -15,8 +15,10 @@ from yuangui.composition.flow import compose_flow
 from yuangui.composition.identity import IdentityEngines, compose_identity, identity_steps
 from yuangui.composition.institution import SignInParts, compose_institution
 from yuangui.composition.notices import FolderNotices
+from yuangui.domains.call.api import CallService
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.contact.store import PostgresContactStore
+from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.queue.api import QueueService
 from yuangui.domains.queue.store import PostgresQueueStore
 from yuangui.domains.servicing.api import (
@@ -62,13 +64,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     evidence = compose_evidence(connection, parts.evidence, events=events)
     calls = compose_call(connection, events=events, recordings=parts.recordings)
     queue = QueueService(store=PostgresQueueStore(connection), publisher=events)
-    contact = ContactService(
-        store=PostgresContactStore(connection),
-        notices=parts.notices,
-        admission=RoomForRecordings(calls=calls, evidence=evidence),
-        journal=evidence,
-        publisher=events,
-    )
+    contact = _compose_contact(connection, parts, calls=calls, evidence=evidence, events=events)
     identity = compose_identity(
         connection, engines=parts.identity, evidence=evidence, events=events
     )
@@ -88,6 +84,15 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         **identity_steps(identity, core=parts.core),
     }
     flow = compose_flow(connection, steps=steps, definitions=parts.definitions, publisher=events)
+    servicing = ServicingService(
+        contacts=contact,
+        queue=queue,
+        calls=calls,
+        evidence=evidence,
+        flows=flow,
+        catalogue=parts.catalogue,
+        voice=parts.identity.voice,
+    )
     services = Services(
         institution=compose_institution(connection, parts.sign_in),
         evidence=evidence,
@@ -97,15 +102,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         authorisation=authorisation,
         contact=contact,
         flow=flow,
-        servicing=ServicingService(
-            contacts=contact,
-            queue=queue,
-            calls=calls,
-            evidence=evidence,
-            flows=flow,
-            catalogue=parts.catalogue,
-            voice=parts.identity.voice,
-        ),
+        servicing=servicing,
         after_call=AfterCallService(
             contacts=contact, calls=calls, evidence=evidence, jobs=Jobs(connection)
         ),
@@ -118,6 +115,23 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         ),
     )
     return Unit(services=services, steps=steps)
+
+
+def _compose_contact(
+    connection: Connection,
+    parts: Parts,
+    *,
+    calls: CallService,
+    evidence: EvidenceService,
+    events: Publisher,
+) -> ContactService:
+    return ContactService(
+        store=PostgresContactStore(connection),
+        notices=parts.notices,
+        admission=RoomForRecordings(calls=calls, evidence=evidence),
+        journal=evidence,
+        publisher=events,
+    )
 
 
 def _by_name(steps: Iterable[Step]) -> Mapping[str, Step]:
