@@ -187,7 +187,7 @@ def _children_cpu_s() -> float:
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; the last line is JSON."""
     parser = argparse.ArgumentParser(prog="yuangui bench calls", description=__doc__)
-    parser.add_argument("--calls", type=int, default=4)
+    parser.add_argument("--calls", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--json", action="store_true", help="print the JSON line only")
     options = parser.parse_args(argv)

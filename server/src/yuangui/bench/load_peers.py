@@ -45,13 +45,13 @@ class EncodedTrack(MediaStreamTrack):
         self._packets = _endless(file, kind)
         self._start = start
 
-    async def recv(self) -> av.Packet[Any]:
+    async def recv(self) -> "av.Packet[Any]":
         at_s, packet = next(self._packets)
         await asyncio.sleep(max(0.0, self._start.at() + at_s - time.monotonic()))
         return packet
 
 
-def _endless(file: Path, kind: str) -> Iterator[tuple[float, av.Packet[Any]]]:
+def _endless(file: Path, kind: str) -> Iterator["tuple[float, av.Packet[Any]]"]:
     with av.open(str(file)) as opened:
         stream = getattr(opened.streams, kind)[0]
         kept = [

@@ -25,7 +25,7 @@ from yuangui.kit.db import Pool, open_pool, transaction
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Outbox
 
-POOL = 10
+POOL = 4
 PAGE = Path(__file__).with_name("media_page.html")
 
 

@@ -1,24 +1,10 @@
 /** One page's side of a call: joins, sends, watches, mends. Knows no browser and no framework. */
-import { candidateIn, joinedIn, offerIn, type Offer, type Role } from "./messages.ts";
+import { candidateIn, joinedIn, offerIn, type Offer } from "./messages.ts";
+import type { CallOptions } from "./options.ts";
 import { DeviceRefused, type DeviceChoice, type Kind, type LineState, type LocalMedia } from "./port.ts";
-import type { MediaPort, Off, Receiver, Sender } from "./port.ts";
+import type { Off, Receiver, Sender } from "./port.ts";
 import { IDLE, type CallState } from "./state.ts";
 import { createWatchdog, type Watchdog } from "./watchdog.ts";
-
-/** The part of the live line that a call uses. */
-export interface CallLine {
-  send(message: { readonly t: string } & Readonly<Record<string, unknown>>): boolean;
-  on(kind: string, hear: (message: Readonly<Record<string, unknown>>) => void): Off;
-  onState(hear: (state: string) => void): Off;
-}
-
-export interface CallOptions {
-  line: CallLine;
-  media: MediaPort;
-  contact: string;
-  role: Role;
-  show(state: CallState): void;
-}
 
 export const FIGURES_EVERY_MS = 5_000;
 // What a page cannot mend by itself: it has no place in this call, or there is none.
@@ -35,6 +21,8 @@ export class Call {
   private receiving: LineState = "connecting";
   private senderDog: Watchdog | null = null;
   private receiverDog: Watchdog | null = null;
+  // Connections that are made but not used yet: making them takes time that waiting has.
+  private readonly unused = new Set<Sender | Receiver>();
   private offs: Off[] = [];
   private offFigures: Off = () => {};
   private offers: Promise<void> = Promise.resolve();
@@ -46,10 +34,12 @@ export class Call {
     this.become({ ...IDLE, phase: "asking" });
     if (this.sends() && !(await this.openDevices(choice))) return;
     this.become({ phase: "joining" });
+    if (this.local) this.openSender(this.local);
+    this.openReceiver();
     const { line } = this.options;
     this.offs = [
       line.on("media.joined", (raw) => void this.joined(joinedIn(raw))),
-      line.on("media.answer", (raw) => void this.answered(raw["sdp"])),
+      line.on("media.answer", ({ sdp }) => typeof sdp === "string" && void this.sender?.answer(sdp)),
       line.on("media.offer", (raw) => this.offered(offerIn(raw))),
       line.on("media.candidate", (raw) => void this.candidate(raw)),
       line.on("media.restart", () => this.rejoin()),
@@ -136,10 +126,18 @@ export class Call {
 
   private async publish(): Promise<void> {
     if (!this.local) return;
+    if (!this.sender || !this.unused.delete(this.sender)) this.openSender(this.local);
+    const { sender } = this;
+    if (!sender) return;
+    this.unused.delete(sender);
+    this.send("media.publish", { sdp: await sender.offer(false), restart: false });
+  }
+
+  private openSender(local: LocalMedia): void {
     this.senderDog?.stop();
     this.sender?.close();
     const dog = this.dog(() => void this.restartSender());
-    const sender = this.options.media.createSender(this.local, {
+    const sender = this.options.media.createSender(local, {
       onCandidate: (candidate) => this.send("media.candidate", { pc: "pub", candidate }),
       onState: (state) => {
         if (this.sender !== sender) return;
@@ -149,15 +147,11 @@ export class Call {
       },
     });
     [this.sender, this.senderDog, this.sending] = [sender, dog, "connecting"];
-    this.send("media.publish", { sdp: await sender.offer(false), restart: false });
+    this.unused.add(sender);
   }
 
   private async restartSender(): Promise<void> {
     if (this.sender) this.send("media.publish", { sdp: await this.sender.offer(true), restart: true });
-  }
-
-  private async answered(sdp: unknown): Promise<void> {
-    if (typeof sdp === "string") await this.sender?.answer(sdp);
   }
 
   private offered(offer: Offer | null): void {
@@ -167,9 +161,11 @@ export class Call {
 
   private async watch(offer: Offer): Promise<void> {
     if (this.state.phase === "ended") return;
-    if (offer.fresh || !this.receiver) this.openReceiver();
-    const receiver = this.receiver;
+    const isUnused = this.receiver !== null && this.unused.delete(this.receiver);
+    if (!isUnused && (offer.fresh || !this.receiver)) this.openReceiver();
+    const { receiver } = this;
     if (!receiver) return;
+    this.unused.delete(receiver);
     this.call = offer.call;
     const sdp = await receiver.answer(offer.sdp, offer.tracks);
     if (this.receiver !== receiver) return;
@@ -191,6 +187,7 @@ export class Call {
       },
     });
     [this.receiver, this.receiverDog, this.receiving] = [receiver, dog, "connecting"];
+    this.unused.add(receiver);
   }
 
   private dog(restart: () => void): Watchdog {
@@ -209,7 +206,7 @@ export class Call {
   }
 
   private isUp(): boolean {
-    return this.sends() ? this.sending === "connected" : this.receiver !== null;
+    return (this.sends() ? this.sending : this.receiving) === "connected";
   }
 
   /** Say what the connections add up to. */
@@ -244,6 +241,7 @@ export class Call {
     this.receiverDog?.stop();
     this.sender?.close();
     this.receiver?.close();
+    this.unused.clear();
     [this.sender, this.receiver] = [null, null];
     [this.sending, this.receiving] = ["connecting", "connecting"];
   }

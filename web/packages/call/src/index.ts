@@ -1,5 +1,6 @@
 /** The call: the only place with WebRTC. Pages draw its state and play its streams. */
-export { Call, type CallLine, type CallOptions } from "./call.ts";
+export { Call } from "./call.ts";
+export type { CallLine, CallOptions } from "./options.ts";
 export type { Role } from "./messages.ts";
 export { play } from "./play.ts";
 export { DeviceRefused, type Device, type DeviceChoice, type DeviceList, type DeviceProblem } from "./port.ts";

@@ -49,6 +49,8 @@ function createSender(connection: RTCPeerConnection, local: LocalMedia): Sender 
     const transceiver = connection.addTransceiver(track, { direction: "sendonly", streams: [local.stream] });
     if (track.kind === "video") preferVp8(transceiver);
   }
+  // The first offer of a connection is the slow one; its text is not used.
+  void connection.createOffer();
   return {
     async offer(isRestart) {
       const offer = await connection.createOffer({ iceRestart: isRestart });

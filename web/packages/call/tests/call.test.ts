@@ -42,6 +42,26 @@ test("joining sends the camera first and watches when it is offered", async () =
   expect([...new Set(shown.map((state) => state.phase))]).toEqual(["asking", "joining", "connected"]);
 });
 
+test("connections are made while the page waits, and used when it joins", async () => {
+  const { line, media, call } = stage();
+  await call.start();
+  expect([media.senders.length, media.receivers.length]).toEqual([1, 1]);
+
+  await line.says(JOINED);
+  await line.says(OFFER);
+
+  expect([media.senders.length, media.receivers.length]).toEqual([1, 1]);
+});
+
+test("a second joining sends over a new connection", async () => {
+  const { line, media } = await connected();
+
+  await line.says(JOINED);
+
+  expect(media.senders).toHaveLength(2);
+  expect(media.senders[0]?.isClosed).toBe(true);
+});
+
 test("an officer joins without a camera and sends nothing", async () => {
   const { line, media, now } = await connected("authoriser");
 

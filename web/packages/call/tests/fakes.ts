@@ -1,7 +1,7 @@
 /** A browser without media and a line without a server, moved by hand. */
 import { DeviceRefused, type DeviceProblem, type Figures, type LineEvents, type LocalMedia } from "../src/port.ts";
 import type { MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
-import type { CallLine } from "../src/call.ts";
+import type { CallLine } from "../src/options.ts";
 
 type Message = { readonly t: string } & Readonly<Record<string, unknown>>;
 
