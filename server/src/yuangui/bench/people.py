@@ -9,7 +9,7 @@ _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = (
     "秀英 建国 桂兰 志强 晓燕 海涛 玉梅 文博 丽华 俊杰 春花 德明 雪琴 宏伟 思远 佳怡 "
     "永福 静 磊 娜 国栋 美玲 少华 金凤 卫东 淑珍 立新 婷婷 鹏飞 慧敏"
-).split()  # noqa: SIM905 - thirty names read better as one text
+)
 _ETHNICITIES = ("汉", "汉", "汉", "汉", "回", "满", "壮", "苗", "土家")
 # Region code, address without house, issuing authority.
 _PLACES = (
@@ -62,7 +62,7 @@ def _invent(chance: random.Random) -> CardHolder:
     valid_from = date(_ISSUED_YEAR, chance.randint(1, 12), chance.randint(1, 28))
     return CardHolder(
         number=with_check_digit(f"{region}{birth_on:%Y%m%d}{sequence:03d}"),
-        name=chance.choice(_SURNAMES) + chance.choice(_GIVEN),
+        name=chance.choice(_SURNAMES) + chance.choice(_GIVEN.split()),
         sex=sex,
         ethnicity=chance.choice(_ETHNICITIES),
         birth_on=birth_on,

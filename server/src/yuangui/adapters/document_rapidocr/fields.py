@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeAlias
 
 from yuangui.adapters.document_rapidocr.characters import place, simplified
@@ -53,10 +54,11 @@ def back_fields(lines: Sequence[Line]) -> Fields:
             fields["issuer"] = (issuer["issuer"], line.score)
         validity = _VALIDITY.search(line.text)
         if validity:
-            first, last = validity.groups()[:3], validity.groups()[3:6]
-            fields["valid_from"] = ("-".join(first), line.score)
-            until = LONG_TERM if validity.group(7) else "-".join(last)
-            fields["valid_until"] = (until, line.score)
+            valid_from = _date(*validity.groups()[:3])
+            valid_until = LONG_TERM if validity.group(7) else _date(*validity.groups()[3:6])
+            if valid_from and valid_until:
+                fields["valid_from"] = (valid_from, line.score)
+                fields["valid_until"] = (valid_until, line.score)
     return fields
 
 
@@ -82,11 +84,17 @@ def _small_fields(line: Line, fields: Fields) -> None:
         if ethnicity:
             fields["ethnicity"] = (ethnicity["ethnicity"], line.score)
     birth = _BIRTH.search(text)
-    if birth:
-        fields["birth_on"] = (
-            f"{birth['year']}-{int(birth['month']):02d}-{int(birth['day']):02d}",
-            line.score,
-        )
+    birth_on = birth and _date(birth["year"], birth["month"], birth["day"])
+    if birth_on:
+        fields["birth_on"] = (birth_on, line.score)
+
+
+def _date(year: str, month: str, day: str) -> str | None:
+    """Return the day as ISO 8601, or None: better missing than a day that does not exist."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def _name(text: str) -> str:

@@ -141,6 +141,12 @@ class FaceTooSmall(Refusal):
     code = "identity.face_too_small"
 
 
+class FaceNotAllowed(Refusal):
+    """The customer has not agreed to the use of their face; the equal way is open."""
+
+    code = "identity.face_not_allowed"
+
+
 class ReferenceWithoutFace(Refusal):
     """Neither the document nor the registry gave a portrait that can be compared."""
 

@@ -19,6 +19,7 @@ from yuangui.domains.identity.model import (
     SideReading,
 )
 from yuangui.kit.canonical import JsonObject
+from yuangui.kit.org_path import OrgPath
 
 
 class PictureGate(Protocol):
@@ -113,7 +114,9 @@ class Registry(Protocol):
 class MessageSender(Protocol):
     """Sends short messages to telephones."""
 
-    async def send(self, *, to: str, text: str, contact_id: str, key: str, now: datetime) -> None:
+    async def send(
+        self, *, to: str, text: str, contact_id: str, org_path: OrgPath, key: str, now: datetime
+    ) -> None:
         """Send a text; the same key is sent once.
 
         Raises:

@@ -24,6 +24,8 @@ ELDERLY_AGE = 65
 SATURATION_MIN = 18
 CONFIDENCE_MIN = 0.85
 _VALUE_CHARACTERS_MAX = 120
+# What a teller types as it stands on the card.
+_WORDS = {"男": "male", "女": "female", "长期": LONG_TERM}
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff<>]")
 
 #: finding → what `verify` refuses with
@@ -64,7 +66,7 @@ def corrected(name: str, value: str) -> str:
     """
     if name not in FIELDS:
         raise errors.FieldUnknown(field=name[:32])
-    text = value.strip()
+    text = _WORDS.get(value.strip(), value.strip())
     if not text or len(text) > _VALUE_CHARACTERS_MAX or _UNPRINTABLE.search(text):
         raise errors.FieldMalformed(field=name)
     if name == "number":
@@ -108,12 +110,13 @@ def findings(
     *,
     confidences: Mapping[str, float],
     qualities: Sequence[Quality],
+    has_both_sides: bool,
     minimum_age: int,
     today: date,
 ) -> list[Finding]:
     """Return everything that speaks against the document, blocking findings first."""
     return [
-        *_incomplete(fields),
+        *_incomplete(fields, has_both_sides=has_both_sides),
         *_number(fields),
         *_validity(fields, minimum_age=minimum_age, today=today),
         *_sides(fields),
@@ -121,9 +124,9 @@ def findings(
     ]
 
 
-def _incomplete(fields: Mapping[str, str]) -> list[Finding]:
+def _incomplete(fields: Mapping[str, str], *, has_both_sides: bool) -> list[Finding]:
     absent = missing(fields)
-    if not absent and document_of(fields) is not None:
+    if has_both_sides and document_of(fields) is not None:
         return []
     code = errors.DocumentIncomplete.code
     return [Finding(code=code, is_blocking=True, facts={"fields": " ".join(absent)})]

@@ -72,6 +72,7 @@ class Codes:
             to=phone,
             text=_TEXTS.get(locale, _TEXTS["zh-CN"]).format(code=code, minutes=minutes),
             contact_id=occasion.contact_id,
+            org_path=occasion.org_path,
             key=challenge.id,
             now=occasion.now,
         )

@@ -1,22 +1,15 @@
 """identity.document: both sides by camera, read, put right by the teller, verified."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from yuangui.domains.identity.errors import ActionMalformed
-from yuangui.domains.identity.model import (
-    FIELDS_OF,
-    LONG_TERM,
-    Finding,
-    IdentityDocument,
-    Quality,
-    Side,
-)
+from yuangui.domains.identity.model import LONG_TERM, Finding, IdentityDocument, Side
 from yuangui.domains.identity.rules import document as rules
-from yuangui.domains.identity.rules.number import masked
 from yuangui.domains.identity.service import Documents
+from yuangui.domains.identity.steps.card import Card, card_of, state_of, view_of
 from yuangui.domains.identity.steps.types import DOCUMENT
-from yuangui.domains.identity.steps.values import mapping, occasion_of, sequence, typed_text, whole
+from yuangui.domains.identity.steps.values import occasion_of, typed_text
 from yuangui.flow.step import Acted, Actor, Finished, Role, StepContext
 from yuangui.kit.canonical import JsonObject
 
@@ -36,16 +29,7 @@ class DocumentStep:
         """Open with nothing captured."""
         minimum_age = context.arguments.get("minimum_age", rules.ADULT_AGE)
         assert isinstance(minimum_age, int)
-        return {
-            "captured": {"front": None, "back": None},
-            "fields": {},
-            "confidences": {},
-            "quality": {},
-            "corrections": [],
-            "findings": [],
-            "portrait": None,
-            "minimum_age": minimum_age,
-        }
+        return state_of(Card(minimum_age=minimum_age), [])
 
     async def act(
         self, context: StepContext, state: JsonObject, action: str, actor: Actor, data: JsonObject
@@ -56,120 +40,88 @@ class DocumentStep:
             Refusal: the picture cannot be used, the value cannot stand there, or the document
                 must not be relied on; the code says why.
         """
+        card = card_of(state)
         if action == "captured":
-            return await self._captured(context, state, data)
+            return await self._captured(context, card, data)
         if action == "correct":
-            return await self._corrected(context, state, actor, data)
+            return await self._corrected(context, card, actor, data)
         if action == "verify":
-            return await self._verified(context, state, actor)
-        return await self._refused(context, state, actor, typed_text(data, "reason"))
+            return await self._verified(context, card, actor)
+        return await self._refused(context, card, actor, typed_text(data, "reason"))
 
     def view(self, state: JsonObject, role: Role) -> JsonObject:
         """Show the customer their own fields, the authoriser a masked number, the teller all."""
-        if role == "customer":
-            return {name: state[name] for name in ("captured", "fields")}
-        if role == "authoriser":
-            fields = mapping(state, "fields")
-            if "number" in fields:
-                fields["number"] = masked(fields["number"])
-            return {**state, "fields": fields}
-        return state
+        return view_of(state, role)
 
-    async def _captured(self, context: StepContext, state: JsonObject, data: JsonObject) -> Acted:
-        side = _side(data)
-        object_id = typed_text(data, "object_id")
+    async def _captured(self, context: StepContext, card: Card, data: JsonObject) -> Acted:
+        side, object_id = _side(data), typed_text(data, "object_id")
         seen = await self._documents.read(occasion_of(context), object_id=object_id, side=side)
-        kept = {
-            part: {
-                name: value
-                for name, value in mapping(state, part).items()
-                if name not in FIELDS_OF[side]
-            }
-            for part in ("fields", "confidences")
-        }
-        for name, read in seen.reading.fields.items():
-            kept["fields"][name] = read.value
-            kept["confidences"][name] = round(read.confidence, 3)
-        quality = seen.reading.quality
-        after: dict[str, Any] = {
-            **state,
-            **kept,
-            "captured": {**mapping(state, "captured"), side.value: object_id},
-            "quality": {
-                **mapping(state, "quality"),
-                side.value: {
-                    "brightness": quality.brightness,
-                    "sharpness": quality.sharpness,
-                    "saturation": quality.saturation,
-                },
-            },
-        }
+        portrait = card.portrait
         if side is Side.FRONT:
             # Without an edge to cut along, the whole side stands for its portrait.
-            after["portrait"] = seen.portrait_object_id or object_id
-        facts = {"side": side.value, "object_id": object_id, "engine": seen.reading.engine.name}
-        return Acted(state=_judged(after, context), facts=facts)
+            portrait = seen.portrait_object_id or object_id
+        after = card.with_side(seen.reading, object_id=object_id, portrait=portrait)
+        return Acted(
+            state=state_of(after, _findings(after, context)),
+            facts={"side": side.value, "object_id": object_id, "engine": seen.reading.engine.name},
+        )
 
     async def _corrected(
-        self, context: StepContext, state: JsonObject, actor: Actor, data: JsonObject
+        self, context: StepContext, card: Card, actor: Actor, data: JsonObject
     ) -> Acted:
         name = typed_text(data, "field")
         new = rules.corrected(name, typed_text(data, "value"))
-        fields = mapping(state, "fields")
-        old = str(fields.get(name, ""))
+        old = card.values.get(name, "")
         if new == old:
-            return Acted(state=state)
+            return Acted(state=state_of(card, _findings(card, context)))
         await self._documents.correct(
             occasion_of(context), field=name, old=old, new=new, corrected_by=actor.id
         )
-        correction = {"field": name, "old": old, "new": new, "by": actor.id}
-        after: dict[str, Any] = {
-            **state,
-            "fields": {**fields, name: new},
-            "confidences": {**mapping(state, "confidences"), name: 1.0},
-            "corrections": [*sequence(state, "corrections"), correction],
-        }
-        return Acted(state=_judged(after, context), facts=correction)
+        after = card.with_correction(name, new, by=actor.id)
+        return Acted(
+            state=state_of(after, _findings(after, context)), facts=dict(after.corrections[-1])
+        )
 
-    async def _verified(self, context: StepContext, state: JsonObject, actor: Actor) -> Acted:
-        findings = _findings(state, context)
+    async def _verified(self, context: StepContext, card: Card, actor: Actor) -> Acted:
+        findings = _findings(card, context)
         for finding in findings:
             if finding.is_blocking:
                 raise rules.REFUSALS[finding.code](**finding.facts)
-        fields = mapping(state, "fields")
-        document = rules.document_of(fields)
+        document = rules.document_of(card.values)
         assert document is not None
-        await self._documents.settle(
-            occasion_of(context),
-            outcome="verified",
-            findings=findings,
-            fields=fields,
-            decided_by=actor.id,
-        )
+        await self._settled(context, card, actor, findings, "verified")
         return Acted(
-            state=state,
+            state=state_of(card, findings),
             facts={"findings": [finding.code for finding in findings]},
             finished=Finished(
-                outcome="verified", result=_result(state, document, findings, context)
+                outcome="verified", result=_result(card, document, findings, context)
             ),
         )
 
-    async def _refused(
-        self, context: StepContext, state: JsonObject, actor: Actor, reason: str
-    ) -> Acted:
-        findings = _findings(state, context)
-        await self._documents.settle(
-            occasion_of(context),
-            outcome="refused",
-            findings=findings,
-            fields=mapping(state, "fields"),
-            decided_by=actor.id,
-        )
+    async def _refused(self, context: StepContext, card: Card, actor: Actor, reason: str) -> Acted:
+        findings = _findings(card, context)
+        await self._settled(context, card, actor, findings, "refused")
         codes = [finding.code for finding in findings]
         return Acted(
-            state=state,
+            state=state_of(card, findings),
             facts={"reason": reason, "findings": codes},
             finished=Finished(outcome="refused", result={"reason": reason, "findings": codes}),
+        )
+
+    async def _settled(
+        self,
+        context: StepContext,
+        card: Card,
+        actor: Actor,
+        findings: list[Finding],
+        outcome: str,
+    ) -> None:
+        await self._documents.settle(
+            occasion_of(context),
+            outcome=outcome,
+            findings=findings,
+            fields=card.values,
+            decided_by=actor.id,
         )
 
 
@@ -180,29 +132,21 @@ def _side(data: JsonObject) -> Side:
         raise ActionMalformed(field="side") from None
 
 
-def _findings(state: JsonObject, context: StepContext) -> list[Finding]:
+def _findings(card: Card, context: StepContext) -> list[Finding]:
     return rules.findings(
-        mapping(state, "fields"),
-        confidences=mapping(state, "confidences"),
-        qualities=[Quality(**quality) for quality in mapping(state, "quality").values()],
-        minimum_age=whole(state, "minimum_age"),
+        card.values,
+        confidences=card.confidences,
+        qualities=list(card.qualities.values()),
+        has_both_sides=card.is_whole,
+        minimum_age=card.minimum_age,
         today=context.now.date(),
     )
 
 
-def _judged(state: JsonObject, context: StepContext) -> JsonObject:
-    findings: list[JsonObject] = [
-        {"code": each.code, "is_blocking": each.is_blocking, "facts": dict(each.facts)}
-        for each in _findings(state, context)
-    ]
-    return {**state, "findings": findings}
-
-
 def _result(
-    state: JsonObject, document: IdentityDocument, findings: list[Finding], context: StepContext
+    card: Card, document: IdentityDocument, findings: list[Finding], context: StepContext
 ) -> JsonObject:
     age = rules.age_on(context.now.date(), document.birth_on)
-    captured = mapping(state, "captured")
     until = document.valid_until
     return {
         "number": document.number,
@@ -217,9 +161,10 @@ def _result(
         "age": age,
         "is_elderly": age >= rules.ELDERLY_AGE,
         "is_minor": age < rules.ADULT_AGE,
-        "front": captured["front"],
-        "back": captured["back"],
-        "portrait": state["portrait"],
-        "corrections": len(sequence(state, "corrections")),
+        "front": card.sides[Side.FRONT.value],
+        "back": card.sides[Side.BACK.value],
+        "portrait": card.portrait,
+        "pictures": [card.sides[side.value] for side in Side],
+        "corrections": len(card.corrections),
         "findings": [finding.code for finding in findings],
     }

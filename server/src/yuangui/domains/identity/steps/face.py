@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from yuangui.domains.identity.errors import FaceNotCompared, WrongPerson
+from yuangui.domains.identity.errors import FaceNotAllowed, FaceNotCompared, WrongPerson
 from yuangui.domains.identity.service import Faces
 from yuangui.domains.identity.steps.types import FACE
 from yuangui.domains.identity.steps.values import occasion_of, optional_argument, typed_text
@@ -25,14 +25,11 @@ class FaceStep:
         self._faces = faces
 
     async def begin(self, context: StepContext) -> JsonObject:
-        """Open with the references that will be compared with."""
+        """Open with nothing compared."""
         return {
-            "references": {
-                name: optional_argument(context, given) for name, given in _REFERENCES.items()
-            },
+            "is_allowed": context.arguments.get("allowed", True) is True,
             "object_id": None,
-            "distances": {},
-            "threshold": None,
+            "comparisons": [],
             "is_same": None,
         }
 
@@ -42,16 +39,18 @@ class FaceStep:
         """Compare a picture, accept, refuse or decline.
 
         Raises:
+            FaceNotAllowed: the customer has not agreed to the use of their face.
             Refusal: the picture cannot be compared, or shows another person; the code says why.
         """
         if action == "captured":
+            if not state["is_allowed"]:
+                raise FaceNotAllowed
             return await self._captured(context, state, typed_text(data, "object_id"))
         if action == "decline":
             return await self._closed(context, state, actor, "declined", None)
         if action == "refuse":
-            return await self._closed(
-                context, state, actor, "different", typed_text(data, "reason")
-            )
+            reason = typed_text(data, "reason")
+            return await self._closed(context, state, actor, "different", reason)
         if state["is_same"] is None:
             raise FaceNotCompared
         if not state["is_same"]:
@@ -61,7 +60,7 @@ class FaceStep:
     def view(self, state: JsonObject, role: Role) -> JsonObject:
         """Show distances to staff only: they would teach how to get near."""
         if role == "customer":
-            return {"is_captured": state["object_id"] is not None}
+            return {name: state[name] for name in ("is_allowed", "object_id")}
         return state
 
     async def _captured(self, context: StepContext, state: JsonObject, object_id: str) -> Acted:
@@ -73,10 +72,18 @@ class FaceStep:
         compared = await self._faces.compare(
             occasion_of(context), object_id=object_id, references=references
         )
+        comparisons: list[JsonObject] = [
+            {
+                "against": name,
+                "distance": distance,
+                "threshold": compared.threshold,
+                "object_id": references[name],
+            }
+            for name, distance in compared.distances.items()
+        ]
         measured: JsonObject = {
             "object_id": object_id,
-            "distances": dict(compared.distances),
-            "threshold": compared.threshold,
+            "comparisons": comparisons,
             "is_same": compared.is_same,
         }
         return Acted(state={**state, **measured}, facts=measured)
@@ -90,9 +97,21 @@ class FaceStep:
         reason: str | None,
     ) -> Acted:
         await self._faces.settle(occasion_of(context), outcome=outcome, decided_by=actor.id)
-        result = {name: state[name] for name in ("object_id", "distances", "threshold")}
         return Acted(
             state=state,
             facts={"by": actor.role, "reason": reason},
-            finished=Finished(outcome=outcome, result={**result, "reason": reason}),
+            finished=Finished(outcome=outcome, result=_result(state, reason)),
         )
+
+
+def _result(state: JsonObject, reason: str | None) -> JsonObject:
+    comparisons = state["comparisons"]
+    assert isinstance(comparisons, list)
+    distances = {each["against"]: each["distance"] for each in comparisons}
+    return {
+        "object_id": state["object_id"],
+        "document_distance": distances.get("document"),
+        "portrait_distance": distances.get("registry"),
+        "threshold": comparisons[0]["threshold"] if comparisons else None,
+        "reason": reason,
+    }

@@ -40,8 +40,13 @@ class KnowledgeStep:
             facts = ()
         return {
             "questions": [
-                {"n": n, "key": fact.key, "question": dict(fact.question), "is_right": None}
-                for n, fact in enumerate(facts, start=1)
+                {
+                    "question": fact.key,
+                    "text": dict(fact.question),
+                    "answered": False,
+                    "right": None,
+                }
+                for fact in facts
             ]
         }
 
@@ -60,49 +65,50 @@ class KnowledgeStep:
 
     def view(self, state: JsonObject, role: Role) -> JsonObject:
         """Show the customer which questions are answered, staff also whether rightly."""
-        questions = [
-            {**each, "is_answered": each["is_right"] is not None}
-            for each in sequence(state, "questions")
-        ]
-        if role == "customer":
-            questions = [
-                {name: value for name, value in each.items() if name != "is_right"}
-                for each in questions
+        if role != "customer":
+            return state
+        return {
+            "questions": [
+                {name: value for name, value in each.items() if name != "right"}
+                for each in sequence(state, "questions")
             ]
-        return {"questions": questions}
+        }
 
     async def _answered(self, context: StepContext, state: JsonObject, data: JsonObject) -> Acted:
         n, questions = data.get("n"), sequence(state, "questions")
-        asked = next((each for each in questions if each["n"] == n), None)
-        if asked is None or asked["is_right"] is not None:
+        if not isinstance(n, int) or isinstance(n, bool) or not 0 <= n < len(questions):
             raise QuestionUnknown(question=str(n)[:8])
+        asked = questions[n]
+        if asked["answered"]:
+            raise QuestionUnknown(question=str(n))
         is_right = await self._knowledge.is_right(
             customer_id=argument(context, "customer_id"),
-            key=asked["key"],
+            key=asked["question"],
             answer=typed_text(data, "value"),
         )
-        after = [{**each, "is_right": is_right} if each is asked else each for each in questions]
-        return Acted(state={"questions": after}, facts={"n": asked["n"], "is_right": is_right})
+        questions[n] = {**asked, "answered": True, "right": is_right}
+        facts: JsonObject = {"n": n, "question": asked["question"], "right": is_right}
+        return Acted(state={"questions": questions}, facts=facts)
 
     async def _judged(
         self, context: StepContext, state: JsonObject, actor: Actor, data: JsonObject
     ) -> Acted:
-        is_passed, questions = data.get("passed"), sequence(state, "questions")
+        is_passed, questions = data.get("right"), sequence(state, "questions")
         if not isinstance(is_passed, bool):
-            raise ActionMalformed(field="passed")
+            raise ActionMalformed(field="right")
         if is_passed:
             _require_right(questions)
         outcome = "right" if is_passed else "wrong"
         await self._knowledge.settle(
             occasion_of(context),
             outcome=outcome,
-            answers=[(each["key"], bool(each["is_right"])) for each in questions],
+            answers=[(each["question"], each["right"] is True) for each in questions],
             judge=actor.id,
         )
-        right_count = sum(1 for each in questions if each["is_right"])
+        right_count = sum(1 for each in questions if each["right"])
         return Acted(
             state=state,
-            facts={"passed": is_passed},
+            facts={"right": is_passed},
             finished=Finished(outcome=outcome, result={"right_count": right_count}),
         )
 
@@ -110,7 +116,7 @@ class KnowledgeStep:
 def _require_right(questions: list[Any]) -> None:
     if len(questions) < QUESTIONS:
         raise QuestionsUnavailable
-    if any(each["is_right"] is None for each in questions):
+    if any(not each["answered"] for each in questions):
         raise QuestionsOpen
-    if not all(each["is_right"] for each in questions):
+    if not all(each["right"] for each in questions):
         raise AnswersWrong

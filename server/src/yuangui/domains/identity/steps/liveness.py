@@ -44,7 +44,8 @@ class LivenessStep:
             "started_at": None,
             "attempts": 0,
             "attempts_max": rules.ATTEMPTS_MAX,
-            "missing": [],
+            "results": [],
+            "pictures": [],
             "is_same_face": None,
             "frames_min": rules.FRAMES_MIN,
             "frames_max": rules.FRAMES_MAX,
@@ -78,7 +79,7 @@ class LivenessStep:
         return state
 
     def _replaced(self, context: StepContext, state: JsonObject, unwanted: str) -> Acted:
-        actions = [LivenessAction(each) for each in sequence(state, "actions")]
+        actions = [LivenessAction(each) for each in sequence(state, "actions")[1:]]
         dropped = sequence(state, "dropped")
         changed = rules.replaced(actions, unwanted, dropped=dropped, chance=self._liveness.chance)
         return _asked(context, {**state, "dropped": [*dropped, unwanted]}, changed)
@@ -90,51 +91,65 @@ class LivenessStep:
         )
         attempts = whole(state, "attempts") + 1
         missing = [action.value for action in seen.missing]
+        results: list[JsonObject] = [
+            {"action": each.action.value, "passed": each.action not in seen.missing}
+            for each in bursts
+            if each.action is not None
+        ]
+        pictures = [each.object_ids[len(each.object_ids) // 2] for each in bursts]
         after: JsonObject = {
             **state,
             "attempts": attempts,
-            "missing": missing,
+            "results": results,
+            "pictures": pictures,
             "is_same_face": seen.is_same_face,
             "actions": [],
             "started_at": None,
         }
         finished = None
         if seen.is_live:
-            finished = Finished(outcome="live", result={"attempts": attempts, "reason": None})
+            finished = _finished("live", after, None)
         elif attempts >= rules.ATTEMPTS_MAX:
             reason = "not_shown" if missing else "other_face"
-            finished = Finished(outcome="failed", result={"attempts": attempts, "reason": reason})
-        facts: JsonObject = {"attempt": attempts, "missing": missing, "is_same_face": seen.is_same_face}
+            finished = _finished("failed", after, reason)
+        facts: JsonObject = {
+            "attempt": attempts,
+            "missing": missing,
+            "is_same_face": seen.is_same_face,
+        }
         return Acted(state=after, facts=facts, finished=finished)
 
     async def _ended(
         self, context: StepContext, state: JsonObject, actor: Actor, outcome: str, reason: str
     ) -> Acted:
         await self._liveness.settle(occasion_of(context), outcome=outcome, reason=reason)
-        result: JsonObject = {"attempts": whole(state, "attempts"), "reason": reason}
         return Acted(
             state=state,
             facts={"by": actor.role, "reason": reason},
-            finished=Finished(outcome=outcome, result=result),
+            finished=_finished(outcome, state, reason),
         )
 
 
+def _finished(outcome: str, state: JsonObject, reason: str | None) -> Finished:
+    kept = {name: state[name] for name in ("attempts", "pictures")}
+    return Finished(outcome=outcome, result={**kept, "reason": reason})
+
+
 def _asked(context: StepContext, state: JsonObject, actions: list[LivenessAction]) -> Acted:
-    names = [action.value for action in actions]
+    names = [STILL, *(action.value for action in actions)]
     after: JsonObject = {**state, "actions": names, "started_at": context.now.isoformat()}
     return Acted(state=after, facts={"actions": names})
 
 
 def _bursts(context: StepContext, state: JsonObject, data: JsonObject) -> list[BurstKept]:
-    started_at, actions = state["started_at"], sequence(state, "actions")
-    if not actions or not isinstance(started_at, str):
+    started_at, wanted = state["started_at"], sequence(state, "actions")
+    if not wanted or not isinstance(started_at, str):
         raise LivenessNotStarted
     if context.now > datetime.fromisoformat(started_at) + rules.TIME_TO_ACT:
         raise LivenessNotStarted
     given = data.get("frames")
     if not isinstance(given, list):
         raise ActionMalformed(field="frames")
-    wanted = [STILL, *actions]
     if [_action(each) for each in given] != wanted:
         raise FramesMissing(asked=" ".join(wanted))
     bursts = []

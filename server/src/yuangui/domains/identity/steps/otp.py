@@ -27,8 +27,10 @@ class OtpStep:
         """Open with no code sent."""
         return {
             "phone_masked": None,
+            "sent_at": None,
             "sent_count": 0,
             "expires_at": None,
+            "tries": 0,
             "tries_left": rules.TRIES_MAX,
             "last": None,
         }
@@ -63,6 +65,7 @@ class OtpStep:
         after: JsonObject = {
             **state,
             "phone_masked": sent.phone_masked,
+            "sent_at": context.now.isoformat(),
             "sent_count": sent.sent_count,
             "expires_at": sent.challenge.expires_at.isoformat(),
             "last": None,
@@ -77,8 +80,13 @@ class OtpStep:
             or (answer == "expired" and challenge.sent_count >= rules.SENT_MAX)
         )
         result = {"phone_masked": state["phone_masked"], "sent_count": whole(state, "sent_count")}
+        tried: JsonObject = {
+            "tries": rules.TRIES_MAX - challenge.tries_left,
+            "tries_left": challenge.tries_left,
+            "last": answer,
+        }
         return Acted(
-            state={**state, "tries_left": challenge.tries_left, "last": answer},
+            state={**state, **tried},
             facts={"answer": answer, "tries_left": challenge.tries_left},
             finished=Finished(outcome=answer, result=result) if is_over else None,
         )

@@ -33,6 +33,7 @@ class RegistryStep:
                 "reference": None if answer is None else answer.reference,
                 "reason": None if answer is None else answer.reason,
                 "portrait": asked.portrait_object_id,
+                "pictures": [asked.portrait_object_id] if asked.portrait_object_id else [],
             },
         )
 

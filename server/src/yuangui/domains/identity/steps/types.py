@@ -4,7 +4,8 @@ Arguments (``with``):
 
 * ``identity.document``: ``minimum_age`` in years (18 if not given).
 * ``identity.registry``: ``number``, ``name``.
-* ``identity.face``: ``document_portrait`` and, if there is one, ``registry_portrait`` (object ids).
+* ``identity.face``: ``document_portrait`` and, if there is one, ``registry_portrait`` (object ids);
+  ``allowed``: whether the customer agreed to the use of their face (yes if not given).
 * ``identity.liveness``: ``face``, the live picture compared before, if there is one.
 * ``identity.knowledge``, ``identity.otp``: ``customer_id``.
 """
@@ -38,6 +39,7 @@ DOCUMENT = StepType(
             "front",
             "back",
             "portrait",
+            "pictures",
             "corrections",
             "findings",
             "reason",
@@ -48,14 +50,16 @@ REGISTRY = StepType(
     name="identity.registry",
     kind="call",
     outcomes=frozenset({"matched", "mismatched", "unknown", "unavailable"}),
-    results=frozenset({"reference", "reason", "portrait"}),
+    results=frozenset({"reference", "reason", "portrait", "pictures"}),
 )
 FACE = StepType(
     name="identity.face",
     kind="human",
     outcomes=frozenset({"same", "different", "declined"}),
     actions={"captured": _BOTH, "accept": _TELLER, "refuse": _TELLER, "decline": _CUSTOMER},
-    results=frozenset({"object_id", "distances", "threshold", "reason"}),
+    results=frozenset(
+        {"object_id", "document_distance", "portrait_distance", "threshold", "reason"}
+    ),
 )
 LIVENESS = StepType(
     name="identity.liveness",
@@ -68,7 +72,7 @@ LIVENESS = StepType(
         "decline": _CUSTOMER,
         "refuse": _TELLER,
     },
-    results=frozenset({"attempts", "reason"}),
+    results=frozenset({"attempts", "pictures", "reason"}),
 )
 KNOWLEDGE = StepType(
     name="identity.knowledge",

@@ -1,0 +1,1 @@
+"""Finds and compares faces by dlib, in a process of its own."""

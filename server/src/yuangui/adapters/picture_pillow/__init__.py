@@ -1,0 +1,1 @@
+"""Lets pictures in: JPEG, PNG and WebP, checked, upright, without metadata."""

@@ -1,0 +1,1 @@
+"""A stand-in for the registry of citizens: it knows the demo people and nobody else."""

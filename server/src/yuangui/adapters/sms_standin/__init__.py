@@ -1,0 +1,1 @@
+"""A stand-in for short messages: rows that the office shows. No telephone rings."""

@@ -1,0 +1,1 @@
+"""Reads texts aloud by espeak-ng, run as a program."""
