@@ -74,9 +74,10 @@ test("each movement is counted down and filmed, in the order that was asked for"
     expect(count).toBe(FRAMES);
     return [{ object_id: `o${++shots}` }];
   });
-  expect(await liveness.film(["blink", "turn_left"])).toEqual([
-    { action: "blink", object_ids: ["o1"] },
-    { action: "turn_left", object_ids: ["o2"] },
+  expect(await liveness.film(["still", "blink", "turn_left"])).toEqual([
+    { action: "still", object_ids: ["o1"] },
+    { action: "blink", object_ids: ["o2"] },
+    { action: "turn_left", object_ids: ["o3"] },
   ]);
   expect(seen.filter((state) => state.movement === "blink").map((state) => state.seconds)).toEqual([3, 2, 1, 0]);
   expect(seen.at(-1)?.phase).toBe("done");

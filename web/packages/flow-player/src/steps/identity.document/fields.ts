@@ -1,33 +1,28 @@
 /** What was read from a document, field by field, as the shared document has it. */
-import { documentIn, numberIn, textIn, textsIn } from "../../state.ts";
+import { documentIn, documentsIn, numberIn, textIn } from "../../state.ts";
 
 export interface ReadField {
   name: string;
   value: string;
-  /** 0 to 1; null where a person typed it. */
+  /** 0 to 1; null where nobody says. */
   confidence: number | null;
-  flags: readonly string[];
-  /** What was read before the teller corrected it; empty while nobody has. */
+  /** What was read, whoever corrected it since; empty if nothing was. */
   wasRead: string;
 }
 
 // In the order of the card; anything else follows.
-const ORDER = ["name", "sex", "nation", "birth_on", "address", "number", "authority", "valid_from", "valid_until", "expires_on"];
+const ORDER = ["name", "sex", "ethnicity", "birth_on", "number", "address", "issuer", "valid_from", "valid_until"];
 
 export function fieldsOf(state: Readonly<Record<string, unknown>>): ReadField[] {
   const fields = documentIn(state, "fields");
-  const corrections = documentIn(state, "corrections");
   const names = Object.keys(fields).sort((one, other) => rank(one) - rank(other));
   return names.map((name) => {
     const field = documentIn(fields, name);
-    const value = typeof fields[name] === "string" ? String(fields[name]) : textIn(field, "value");
-    const correction = documentIn(corrections, name);
     return {
       name,
-      value,
+      value: textIn(field, "value"),
       confidence: numberIn(field, "confidence"),
-      flags: textsIn(field, "flags"),
-      wasRead: textIn(field, "read") || textIn(correction, "old") || textIn(correction, "read"),
+      wasRead: textIn(field, "read"),
     };
   });
 }
@@ -36,7 +31,21 @@ export function fieldsOf(state: Readonly<Record<string, unknown>>): ReadField[] 
 export const SURE = 0.9;
 
 export function isDoubtful(field: ReadField): boolean {
-  return field.flags.length > 0 || (field.confidence !== null && field.confidence < SURE);
+  return field.confidence !== null && field.confidence < SURE;
 }
 
-const rank = (name: string): number => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1);
+export interface Finding {
+  code: string;
+  isBlocking: boolean;
+  facts: Readonly<Record<string, unknown>>;
+}
+
+/** What speaks against the document; a blocking finding cannot be passed over. */
+export function findingsOf(state: Readonly<Record<string, unknown>>): Finding[] {
+  return documentsIn(state, "findings").map((found) => {
+    const { code: _, is_blocking, ...facts } = found;
+    return { code: textIn(found, "code"), isBlocking: is_blocking === true, facts };
+  });
+}
+
+const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);

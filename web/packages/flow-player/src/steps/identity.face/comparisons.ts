@@ -10,22 +10,16 @@ export interface Comparison {
   objectId: string;
 }
 
-const AGAINST = ["document", "registry"] as const;
-
 export function comparisonsOf(state: Readonly<Record<string, unknown>>): Comparison[] {
-  const listed = documentsIn(state, "comparisons").flatMap((each) => comparison(textIn(each, "against") || textIn(each, "with"), each));
-  if (listed.length) return listed;
-  return AGAINST.flatMap((against) => comparison(against, { ...state, ...own(state, against) }));
+  return documentsIn(state, "comparisons").flatMap((found) => {
+    const distance = numberIn(found, "distance");
+    const threshold = numberIn(found, "threshold");
+    if (distance === null || threshold === null) return [];
+    return [{ against: textIn(found, "against"), distance, threshold, objectId: textIn(found, "object_id") }];
+  });
 }
 
-function own(state: Readonly<Record<string, unknown>>, against: string): Record<string, unknown> {
-  const object_id = state[`${against}_object_id`] ?? (against === "registry" ? state["portrait_object_id"] : undefined);
-  return { distance: state[`${against}_distance`], object_id };
-}
-
-function comparison(against: string, found: Readonly<Record<string, unknown>>): Comparison[] {
-  const distance = numberIn(found, "distance");
-  const threshold = numberIn(found, "threshold");
-  if (!against || distance === null || threshold === null) return [];
-  return [{ against, distance, threshold, objectId: textIn(found, "object_id") }];
+/** The pictures that the live face is compared with. */
+export function referencesOf(state: Readonly<Record<string, unknown>>): { against: string; objectId: string }[] {
+  return comparisonsOf(state).filter((each) => each.objectId !== "");
 }

@@ -14,18 +14,21 @@ export interface LivenessParts {
   show(state: LivenessState): void;
 }
 
+/** The face at rest, asked for first: every movement is measured against it. */
+export const STILL = "still";
 export const READY_S = 3;
 export const FRAMES = 8;
 export const EVERY_MS = 250;
 
 export function createLiveness({ burst, pause, show }: LivenessParts) {
-  let isStopped = false;
+  // Each filming has its own number; a later one, or a stop, ends those before it.
+  let current = 0;
 
-  async function filmOne(movement: string, done: number): Promise<string[] | null> {
+  async function filmOne(mine: number, movement: string, done: number): Promise<string[] | null> {
     for (let seconds = READY_S; seconds > 0; seconds -= 1) {
       show({ phase: "counting", movement, done, seconds });
       await pause(1000);
-      if (isStopped) return null;
+      if (mine !== current) return null;
     }
     show({ phase: "filming", movement, done, seconds: 0 });
     const pictures = await burst(FRAMES, EVERY_MS);
@@ -33,13 +36,13 @@ export function createLiveness({ burst, pause, show }: LivenessParts) {
   }
 
   return {
-    /** Film all movements in order; null when one could not be filmed. */
+    /** Film all that was asked for, in order; null when one could not be filmed. */
     async film(movements: readonly string[]): Promise<{ action: string; object_ids: string[] }[] | null> {
-      isStopped = false;
+      const mine = ++current;
       const frames: { action: string; object_ids: string[] }[] = [];
       for (const [done, movement] of movements.entries()) {
-        const object_ids = await filmOne(movement, done);
-        if (isStopped) return null;
+        const object_ids = await filmOne(mine, movement, done);
+        if (mine !== current) return null;
         if (!object_ids) {
           show({ phase: "failed", movement: null, done, seconds: 0 });
           return null;
@@ -50,7 +53,7 @@ export function createLiveness({ burst, pause, show }: LivenessParts) {
       return frames;
     },
     stop(): void {
-      isStopped = true;
+      current += 1;
     },
   };
 }
