@@ -4,7 +4,6 @@ Usage: python dev/look_staff.py FOLDER [--only WORD] [--app desk|office]   (from
 """
 
 import argparse
-import base64
 import functools
 import http.server
 import sys
@@ -17,11 +16,11 @@ from look import AXE, AXE_TAGS, Files
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, sync_playwright
 from scenes_staff import Scene, scenes
 from stand_in import text_of
+from stand_in_desk import PIXEL
 
 WEB = Path(__file__).resolve().parent.parent
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 ARGS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGOYfPz/x58/mRj+/mVgYAAAT7EJmQTLZKcAAAAASUVORK5CYII=")
 # Scrolled away at this size: a pane whose content is taller or wider than it shows.
 CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
     const style = getComputedStyle(e);

@@ -1,6 +1,8 @@
 """A stand-in for the API, for looking at the teller's desk without a bank behind it."""
 
+import base64
 import copy
+import hashlib
 from datetime import timedelta
 
 from stand_in import FORM, IN_CALL, NOW, RUN, SERVICES, Json
@@ -23,6 +25,12 @@ CUSTOMER = {
 }
 
 
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGOYfPz/x58/mRj+/mVgYAAAT7EJmQTLZKcAAAAASUVORK5CYII="
+)
+PIXEL_SHA256 = hashlib.sha256(PIXEL).hexdigest()
+
+
 def ago(seconds: float) -> str:
     """Return a moment in the past."""
     return (NOW - timedelta(seconds=seconds)).isoformat()
@@ -36,7 +44,7 @@ def kept(number: int, kind: str) -> Json:
         "name": f"{kind}.jpg",
         "media_type": "image/png",
         "bytes": 90_000,
-        "sha256": "ab" * 32,
+        "sha256": PIXEL_SHA256 if number % 2 else "ab" * 32,
         "sm3": "cd" * 32,
         "captured_at": ago(60 - number),
     }
@@ -47,73 +55,98 @@ OBJECT = [each["id"] for each in OBJECTS]
 RESULTS = {
     "document": {
         "name": "张桂英",
-        "document_number": "330102195905124526",
-        "front_object_id": OBJECT[0],
-        "back_object_id": OBJECT[1],
+        "number": "330102195905124526",
+        "age": 67,
+        "front": OBJECT[0],
+        "back": OBJECT[1],
+        "findings": ["identity.document_copied"],
     },
-    "registry": {"distance": 0.3124},
-    "face": {"distance": 0.3871, "threshold": 0.6, "object_id": OBJECT[2]},
-    "liveness": {"score": 0.93},
+    "registry": {"reference": "R-20261124-0091", "portrait": OBJECT[3]},
+    "face": {"distances": {"document": 0.3871, "registry": 0.3124}, "threshold": 0.6, "object_id": OBJECT[2]},
+    "liveness": {"attempts": 1},
     "risk": {"hits": [{"rule": "amount", "outcome": "authorise", "reason_key": "risk.large_amount"}]},
 }
 BAR = (
-    ("notice", "告知", "heard"),
-    ("document", "证件核验", "verified"),
-    ("registry", "联网核查", "matched"),
-    ("face", "人脸比对", "same"),
-    ("liveness", "活体", "live"),
-    ("form", "填写信息", "answered"),
-    ("approve", "授权", None),
-    ("sign", "签名", None),
-    ("receipt", "回单", None),
+    ("notice", "heard"),
+    ("document", "verified"),
+    ("registry", "matched"),
+    ("customer", "found"),
+    ("face", "same"),
+    ("liveness", "live"),
+    ("payment", "answered"),
+    ("officer", None),
+    ("pin", None),
+    ("signature", None),
+    ("receipt", None),
 )
+NODE_OF = {
+    "notice.read": "notice",
+    "identity.document": "document",
+    "identity.face": "face",
+    "identity.liveness": "liveness",
+    "identity.knowledge": "questions",
+    "identity.otp": "code",
+    "form.fill": "payment",
+    "core.pin": "pin",
+    "authorisation.approve": "officer",
+    "signature.sign": "signature",
+    "core.post": "post",
+}
 FIELDS = {
-    "name": {"value": "张桂英", "confidence": 0.99, "flags": []},
-    "sex": {"value": "女", "confidence": 0.99, "flags": []},
-    "nation": {"value": "汉", "confidence": 0.97, "flags": []},
-    "birth_on": {"value": "1959-05-12", "confidence": 0.99, "flags": []},
-    "number": {"value": "330102195905124526", "confidence": 0.99, "flags": []},
-    "address": {"value": "浙江省青禾县柳湾乡柳湾村三组 18 号", "confidence": 0.83, "flags": ["low_confidence"], "read": "浙江省青禾县柳弯乡柳湾村三组 18 号"},
-    "authority": {"value": "青禾县公安局", "confidence": 0.96, "flags": []},
-    "valid_until": {"value": "2029-06-01", "confidence": 0.98, "flags": []},
+    "name": "张桂英",
+    "sex": "female",
+    "ethnicity": "汉",
+    "birth_on": "1959-05-12",
+    "number": "330102195905124526",
+    "address": "浙江省青禾县柳湾乡柳湾村三组 18 号",
+    "issuer": "青禾县公安局",
+    "valid_from": "2009-06-01",
+    "valid_until": "long_term",
 }
 STEPS: dict[str, tuple[Json, list[str]]] = {
     "notice.read": (
         {
-            "texts": ["您正在办理转账。您认识收款人吗？", "有没有人让您把钱转到“安全账户”？"],
+            "texts": ["notices.fraud", "notices.final"],
             "spoken_needed": True,
-            "answers": {"您正在办理转账。您认识收款人吗？": {"answer": "yes", "offset_ms": 41_000}},
+            "answers": {"notices.fraud": {"answer": "yes", "offset_ms": 41_000}},
         },
         ["spoken"],
     ),
     "identity.document": (
         {
-            "front": {"object_id": OBJECT[0], "flags": []},
-            "back": {"object_id": OBJECT[1], "flags": ["glare"]},
+            "captured": {"front": OBJECT[0], "back": OBJECT[1]},
             "fields": FIELDS,
+            "confidences": {name: 0.99 for name in FIELDS} | {"address": 0.83},
+            "corrections": [{"field": "address", "old": "浙江省青禾县柳弯乡柳湾村三组 18 号", "new": FIELDS["address"], "by": "x"}],
+            "findings": [{"code": "identity.document_copied", "is_blocking": False, "facts": {}}],
         },
         ["captured", "correct", "verify", "refuse"],
     ),
     "identity.face": (
         {
             "object_id": OBJECT[2],
-            "comparisons": [
-                {"against": "document", "distance": 0.387, "threshold": 0.6, "object_id": OBJECT[0]},
-                {"against": "registry", "distance": 0.312, "threshold": 0.6, "object_id": OBJECT[3]},
-            ],
+            "references": {"document": OBJECT[0], "registry": OBJECT[3]},
+            "distances": {"document": 0.3871, "registry": 0.3124},
+            "threshold": 0.6,
+            "is_same": True,
         },
         ["captured", "accept", "refuse"],
     ),
-    "identity.liveness": ({"actions": ["blink", "turn_left"], "object_ids": OBJECT}, ["refuse"]),
+    "identity.liveness": ({"actions": ["nod", "turn_left"], "attempts": 1, "attempts_max": 3, "missing": ["open_mouth"], "is_same_face": True}, ["refuse", "start"]),
     "identity.knowledge": (
-        {"questions": [{"question": "您的开户网点在哪个乡镇？", "answer": "柳湾", "right": True}, {"question": "最近一次存款是哪个月？"}]},
+        {
+            "questions": [
+                {"n": 1, "question": {"zh-CN": "您的开户网点在哪个乡镇？", "en": "In which town is your branch?"}, "is_right": True},
+                {"n": 2, "question": {"zh-CN": "最近一次存款是哪个月？", "en": "In which month did you last pay in?"}, "is_right": None},
+            ]
+        },
         ["judge"],
     ),
-    "identity.otp": ({"sent_at": ago(20), "phone_masked": "138****1234", "tries": 1, "tries_left": 2}, ["send"]),
+    "identity.otp": ({"sent_count": 1, "phone_masked": "138****1234", "tries_left": 2, "last": "wrong"}, ["send"]),
     "form.fill": (
         {
             "form": FORM,
-            "options": {},
+            "options": {"account": [{"value": "acc_1", "label": "尾号 4526 活期"}, {"value": "acc_2", "label": "尾号 8810 定期"}]},
             "values": {"payee_name": "李秀兰", "amount_minor": 1234500},
             "typed_by": {"payee_name": {"role": "customer", "id": "x"}},
             "digest": "ef" * 32,
@@ -137,7 +170,7 @@ def queue(count: int) -> list[Json]:
             "ticket_id": f"tkt_{n:026d}",
             "number": f"A{27 + n:03d}",
             "name_masked": None,
-            "service": ["transfer", "statement", None, "pin_reset"][n % 4],
+            "service": ["transfer", "statement", None, "password_reset"][n % 4],
             "waited_s": 260 - 37 * n,
             "is_elderly": n % 3 == 0,
             "is_offered": False,
@@ -180,14 +213,19 @@ def in_call(step_type: str | None, **change: object) -> Json:
         return contact | change
     state, actions = STEPS[step_type]
     run = copy.deepcopy(RUN) | {
-        "node": "approve",
+        "node": NODE_OF.get(step_type, "officer"),
         "step_type": step_type,
         "state": state,
         "actions": actions,
         "results": RESULTS,
         "steps": [
-            {"node": n, "title_key": t, "state": "done" if o else "current" if n == "approve" else "todo", "outcome": o}
-            for n, t, o in BAR
+            {
+                "node": n,
+                "title_key": f"steps.{n}.title",
+                "state": "done" if o else "current" if n == "officer" else "todo",
+                "outcome": o,
+            }
+            for n, o in BAR
         ],
     }
     return contact | {"run": run} | change

@@ -16,6 +16,8 @@ export interface Check {
   values: CheckValue[];
   /** Kept pictures that the step left. */
   pictures: string[];
+  /** Codes of what a person passed over. */
+  findings: string[];
 }
 
 export interface RiskHit {
@@ -30,9 +32,11 @@ const GOOD = new Set(
 const WARN = new Set("declined authorise unknown unavailable cancelled no_account not_found expired voided".split(" "));
 // What is worth a teller's glance, in this order; everything else is in the record of the contact.
 const SHOWN =
-  "name number_masked document_number birth_on age expires_on valid_until distance threshold portrait_distance document_distance similarity score actions right asked tries phone_masked reason engine".split(
+  "name number birth_on age valid_until reference document registry threshold attempts right_count tries phone_masked corrections reason".split(
     " ",
   );
+
+const OBJECT_ID = /^obj_[0-9a-z]{26}$/;
 
 export function toneOf(outcome: string): Tone {
   if (GOOD.has(outcome)) return "good";
@@ -44,8 +48,8 @@ export function checksOf(run: RunView): Check[] {
   return run.steps.flatMap(({ node, title_key, state, outcome }) => {
     if (state !== "done" || outcome === null) return [];
     const result = run.results?.[node] ?? {};
-    const values = valuesIn(result);
-    return [{ node, titleKey: title_key, outcome, tone: toneOf(outcome), values, pictures: picturesIn(result) }];
+    const found = { values: valuesIn(result), pictures: picturesIn(result), findings: findingsIn(result) };
+    return [{ node, titleKey: title_key, outcome, tone: toneOf(outcome), ...found }];
   });
 }
 
@@ -58,8 +62,9 @@ export function riskHitsOf(run: RunView): RiskHit[] {
 }
 
 function valuesIn(result: Facts): CheckValue[] {
+  const distances = isFacts(result["distances"]) ? result["distances"] : {};
   return SHOWN.flatMap((name) => {
-    const value = result[name];
+    const value = distances[name] ?? result[name];
     const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
     return isPlain && value !== "" ? [{ name, value: typeof value === "number" ? rounded(value) : value }] : [];
   });
@@ -67,19 +72,20 @@ function valuesIn(result: Facts): CheckValue[] {
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Ids of kept pictures anywhere in a result: fields that are, or end in, `object_id(s)`. */
+/** Ids of kept objects anywhere in a result. */
 export function picturesIn(result: Facts): string[] {
-  const found = Object.entries(result).flatMap(([name, value]): string[] => {
-    if (/(^|_)object_ids?$/.test(name) || name === "pictures") return idsIn(value);
-    return isFacts(value) ? picturesIn(value) : [];
-  });
-  return [...new Set(found)];
+  return [...new Set(idsIn(result))];
 }
 
 function idsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "string") return OBJECT_ID.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(idsIn);
   return isFacts(value) ? Object.values(value).flatMap(idsIn) : [];
+}
+
+function findingsIn(result: Facts): string[] {
+  const { findings } = result;
+  return Array.isArray(findings) ? findings.filter((each): each is string => typeof each === "string") : [];
 }
 
 function hitIn(hit: Facts): RiskHit[] {

@@ -19,10 +19,17 @@ export function placeOf(contact: ContactView): { name: string; visit: number } {
 
 /** The lines for a contact as it stands; none where no text was written. */
 export function linesOf(contact: ContactView, drafts: Drafts, has: (key: string) => boolean): ScriptLine[] {
-  const { name } = placeOf(contact);
-  const keys = Array.from({ length: LINES_MAX }, (_, place) => `script.${name}.${place + 1}`).filter(has);
+  const keys = keysOf(contact).filter(has);
   const said = saidIn(drafts, contact);
   return keys.map((key) => ({ key, isSaid: said.has(key) }));
+}
+
+/** The service's own words where it has some, ours for the kind of step where it has none. */
+function keysOf(contact: ContactView): string[] {
+  const { run } = contact;
+  if (run?.node && run.end === null) return [`flow:${run.flow}:steps.${run.node}.script`];
+  const { name } = placeOf(contact);
+  return Array.from({ length: LINES_MAX }, (_, place) => `script.${name}.${place + 1}`);
 }
 
 /** Remember that a line was said. */
