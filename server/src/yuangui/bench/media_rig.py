@@ -38,8 +38,8 @@ class Rig:
         return sum(_cpu_s(pid) for pid in _trees(self.pids))
 
     def memory_mb(self) -> float:
-        """Return the memory of all server processes, shared pages counted by their share."""
-        return sum(_pss_kb(pid) for pid in _trees(self.pids)) / 1024
+        """Return the memory of all server processes, shared memory counted once."""
+        return sum(_memory_kb(pid) for pid in _trees(self.pids)) / 1024
 
 
 @asynccontextmanager
@@ -98,7 +98,7 @@ async def _child(*argv: str, env: dict[str, str]) -> AsyncIterator[asyncio.subpr
 async def _until(ready: object) -> None:
     assert callable(ready)
     async with asyncio.timeout(START_S_MAX):
-        while not await ready():  # noqa: ASYNC110 - another process
+        while not await ready():
             await asyncio.sleep(0.05)
 
 
@@ -140,9 +140,11 @@ def _cpu_s(pid: int) -> float:
     return sum(int(ticks) for ticks in stat[11:15]) / _TICKS_PER_S if stat else 0.0
 
 
-def _pss_kb(pid: int) -> int:
+def _memory_kb(pid: int) -> int:
+    """Return what a process made, not what it maps: program text is shared with whoever runs it."""
     try:
         rollup = (PROC / str(pid) / "smaps_rollup").read_text("utf-8")
     except OSError:
         return 0
-    return next(int(row.split()[1]) for row in rollup.splitlines() if row.startswith("Pss:"))
+    rows = (row.split() for row in rollup.splitlines()[1:])
+    return sum(int(row[1]) for row in rows if row[0] in {"Pss_Anon:", "Pss_Shmem:"})
