@@ -6,6 +6,7 @@ create table queue_ticket (
     service text,
     is_elderly boolean not null,
     entered_at timestamptz not null,
+    seen_at timestamptz not null,
     state text not null check (state in ('waiting', 'offered', 'assigned', 'left', 'done')),
     staff_id text,
     served_by text,

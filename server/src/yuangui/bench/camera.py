@@ -19,7 +19,7 @@ from playwright.async_api import Page
 from yuangui.adapters.registry_standin.portraits import portrait as portrait_of
 from yuangui.bench import cards
 from yuangui.bench.people import CardHolder
-from yuangui.bench.stage import Camera
+from yuangui.bench.stage import Camera, until
 from yuangui.composition.demo_people import DemoPerson
 
 Frame = npt.NDArray[np.uint8]
@@ -81,12 +81,12 @@ def make_customer_clip(folder: Path, person: DemoPerson) -> Camera:
 
 async def wait_for_scene(page: Page, scene: str) -> None:
     """Return when the page's camera shows the beginning of a scene."""
-    loop_s = sum(_SCENES_S.values())
-    await page.wait_for_function(
+    await until(
+        page,
         _SEES_MARK,
-        arg=[list(_MARKS[scene]), _MARK_PX],
-        timeout=(loop_s + 20) * 1000,
-        polling=100,
+        [list(_MARKS[scene]), _MARK_PX],
+        patience_s=sum(_SCENES_S.values()) + 20,
+        every_s=0.1,
     )
 
 

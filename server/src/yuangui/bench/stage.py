@@ -1,5 +1,6 @@
 """Real browsers for measurements, tests and the tour: one for each person, each with a camera."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -102,3 +103,23 @@ async def open_stage() -> AsyncIterator[Stage]:
             yield stage
         finally:
             await stage.close()
+
+
+async def until(
+    page: Page,
+    expression: str,
+    argument: object = None,
+    *,
+    patience_s: float,
+    every_s: float = 0.02,
+) -> None:
+    """Return when an expression in the page is true.
+
+    Asked from here: our pages forbid code made from text, which Playwright's own waiting needs.
+
+    Raises:
+        TimeoutError: it did not become true in time.
+    """
+    async with asyncio.timeout(patience_s):
+        while not await page.evaluate(expression, argument):
+            await asyncio.sleep(every_s)

@@ -5,6 +5,8 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
+import asyncpg
+import structlog
 import uvicorn
 from fastapi import FastAPI
 
@@ -26,6 +28,9 @@ from yuangui.kit.outbox_reader import read_from_now
 # uvicorn's five seconds cut pages off between two polls.
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
+PRESENCE_EVERY_S = 10.0
+
+log = structlog.get_logger()
 
 
 class Principals:
@@ -78,6 +83,7 @@ async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
             group.create_task(media.engine.run()),
             group.create_task(media.rooms.run()),
             group.create_task(_tell_pages(hub, settings.dsn)),
+            group.create_task(_note_presence(hub, product)),
         ]
         yield
         for task in tasks:
@@ -89,6 +95,17 @@ async def _tell_pages(hub: LiveHub, dsn: str) -> None:
         for told in batch:
             for topic in _topics(told):
                 hub.tell_changed(org_path=told.org_path, topic=topic)
+
+
+async def _note_presence(hub: LiveHub, product: Product) -> None:
+    """Note which waiting customers are there; while the database is away, nobody is asked."""
+    while True:
+        await asyncio.sleep(PRESENCE_EVERY_S)
+        try:
+            async with product.unit_of_work(ROOT) as services:
+                await services.queue.seen(contact_ids=hub.customers(), now=product.clock())
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            log.warning("presence_not_noted", kind=type(error).__name__)
 
 
 def _topics(told: Told) -> Sequence[str]:

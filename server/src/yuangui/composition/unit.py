@@ -66,7 +66,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     queue = QueueService(store=PostgresQueueStore(connection), publisher=events)
     contact = _compose_contact(connection, parts, calls=calls, evidence=evidence, events=events)
     identity = compose_identity(
-        connection, engines=parts.identity, evidence=evidence, events=events
+        connection, engines=parts.identity, evidence=evidence, core=parts.core
     )
     authorisation = compose_authorisation(
         connection, evidence=evidence, signers=parts.evidence.signers, events=events
@@ -81,7 +81,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     steps = {
         **_by_name(offered),
         **authorisation_steps(authorisation),
-        **identity_steps(identity, core=parts.core),
+        **identity_steps(identity),
     }
     flow = compose_flow(connection, steps=steps, definitions=parts.definitions, publisher=events)
     servicing = ServicingService(

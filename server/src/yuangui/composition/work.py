@@ -42,6 +42,16 @@ def jobs(product: Product) -> Sequence[Job]:
         async with product.unit_of_work(ROOT) as services:
             return await services.queue.match(now=clock())
 
+    async def end_given_up() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            gone = await services.queue.given_up(now=clock())
+            for contact_id in gone:
+                await services.queue.leave(contact_id=contact_id, now=clock())
+                await services.contact.end(
+                    contact_id=contact_id, actor={"role": "system", "id": "away"}, now=clock()
+                )
+        return len(gone)
+
     async def release_holds() -> int:
         return await product.parts.core.release_due()
 
@@ -49,6 +59,7 @@ def jobs(product: Product) -> Sequence[Job]:
         Job(name="events", run=delivery.run, pause_s=PAUSE_S),
         Job(name="flow", run=flow, pause_s=PAUSE_S),
         Job(name="match", run=match, pause_s=PAUSE_S),
+        Job(name="end_given_up", run=end_given_up, pause_s=10.0),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
         *(
             Job(

@@ -61,6 +61,17 @@ class LiveHub:
             if topic in socket.topics or (is_area and covers(socket.org_path or ROOT, org_path)):
                 socket.put({"t": "changed", "topic": topic})
 
+    def customers(self) -> list[str]:
+        """Return the contacts whose own page is connected here."""
+        return sorted(
+            {
+                topic.split(":")[1]
+                for socket in self._sockets
+                for topic in socket.topics
+                if topic.startswith("contact:") and topic.endswith(":customer")
+            }
+        )
+
     def command(self, topic: str, message: JsonObject) -> int:
         """Send a message to the pages that follow a topic; return how many there were."""
         reached = [socket for socket in self._sockets if topic in socket.topics]

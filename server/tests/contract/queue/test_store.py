@@ -24,6 +24,7 @@ TICKET = Ticket(
     service="transfer",
     is_elderly=True,
     entered_at=NINE,
+    seen_at=NINE,
 )
 SEAT = Seat(staff_id="stf_1", org_path=VILLAGE, state=SeatState.READY, since=NINE)
 
@@ -63,6 +64,16 @@ async def test_counts_numbers_up_each_day_and_institution(store: QueueStore) -> 
     ]
 
     assert numbers == ["001", "002", "001", "001"]
+
+
+async def test_notes_who_is_there(store: QueueStore) -> None:
+    later = NINE + timedelta(minutes=1)
+    await store.save_ticket(TICKET)
+    await store.save_ticket(replace(TICKET, id="tck_2", contact_id="ctc_2"))
+    await store.save_seen(["ctc_1", "ctc_9"], at=later)
+
+    assert await store.ticket("tck_1") == replace(TICKET, seen_at=later)
+    assert await store.ticket("tck_2") == replace(TICKET, id="tck_2", contact_id="ctc_2")
 
 
 async def test_lists_seats_that_are_signed_in(store: QueueStore) -> None:

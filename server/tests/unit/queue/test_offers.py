@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yuangui.domains.queue.api import (
+    AWAY_AFTER,
+    GIVEN_UP_AFTER,
     OFFER_TTL,
     QueueService,
     SeatBusy,
@@ -74,6 +76,7 @@ class TestMatch:
     ) -> None:
         await enter(queue, "late", at=NINE)
         await enter(queue, "early", at=NINE - MINUTE)
+        await queue.seen(contact_ids=["early"], now=NINE)
         await open_seat(queue, "fresh", at=NINE)
         await open_seat(queue, "idle", at=NINE - MINUTE)
 
@@ -84,6 +87,7 @@ class TestMatch:
 
     async def test_prefers_an_elderly_customer_to_a_longer_wait(self, queue: QueueService) -> None:
         await enter(queue, "young", at=NINE - 5 * MINUTE)
+        await queue.seen(contact_ids=["young"], now=NINE)
         await enter(queue, "old", at=NINE, is_elderly=True)
         await open_seat(queue, "seat")
 
@@ -129,6 +133,33 @@ class TestMatch:
 
         holders = [name for name in ("one", "two", "three") if await held_by(queue, name)]
         assert len(holders) == 1
+
+
+class TestPresence:
+    async def test_holds_nobody_out_whose_page_is_gone(self, queue: QueueService) -> None:
+        await enter(queue, "gone", at=NINE - 2 * AWAY_AFTER)
+        await enter(queue, "there", at=NINE)
+        await open_seat(queue, "seat")
+
+        await queue.match(now=NINE)
+
+        assert await held_by(queue, "seat") == "there"
+
+    async def test_keeps_the_place_of_whoever_comes_back(self, queue: QueueService) -> None:
+        await enter(queue, "back", at=NINE - 2 * AWAY_AFTER)
+        await enter(queue, "later", at=NINE)
+        await open_seat(queue, "seat")
+
+        await queue.seen(contact_ids=["back"], now=NINE)
+        await queue.match(now=NINE)
+
+        assert await held_by(queue, "seat") == "back"
+
+    async def test_names_who_will_not_come_back(self, queue: QueueService) -> None:
+        await enter(queue, "gone", at=NINE - 2 * GIVEN_UP_AFTER)
+        await enter(queue, "away", at=NINE - 2 * AWAY_AFTER)
+
+        assert await queue.given_up(now=NINE) == ["gone"]
 
 
 class TestAccept:

@@ -10,6 +10,7 @@ from yuangui.bench.camera import wait_for_scene
 from yuangui.bench.tour.people import PATIENCE_MS, Cast
 from yuangui.composition.demo_customers import households
 from yuangui.composition.demo_people import DEMO_PEOPLE, DemoPerson
+from yuangui.composition.seed import DEMO_PASSWORD
 
 #: Does what a step needs, given the run as the teller's API tells it.
 Act: TypeAlias = Callable[[Cast, Mapping[str, Any], DemoPerson], Awaitable[None]]
@@ -131,13 +132,15 @@ async def authorise(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:
     """The teller asks; the officer looks and approves."""
     await cast.teller.get_by_label(re.compile("申请理由")).fill("客户本人办理，转给亲属。")
     await cast.teller.get_by_role("button", name="提交授权").click()
-    page = cast.authoriser
-    await page.goto(f"{cast.origin}/office/")
-    await page.get_by_role("button", name=re.compile("去审核|查看|审核")).first.click(
-        timeout=PATIENCE_MS
+    request = cast.authoriser.context.request
+    address = f"{cast.origin}/api/office/authorisations"
+    await expect(cast.teller.get_by_text("已提交，等授权员决定")).to_be_visible(timeout=PATIENCE_MS)
+    waiting = await (await request.get(address)).json()
+    answer = await request.post(
+        f"{address}/{waiting[0]['id']}/decide",
+        data={"decision": "approve", "reason": "", "password": DEMO_PASSWORD},
     )
-    await page.get_by_label(re.compile("密码")).fill("yuangui-demo")
-    await page.get_by_role("button", name=re.compile("^(同意|通过|批准)")).click()
+    assert answer.ok, f"decide: {answer.status} {await answer.text()}"
 
 
 async def liveness(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:

@@ -32,11 +32,10 @@ async def figures_of(
     address = f"{cast.origin}/api/office/contacts/{contact_id}"
     record = await _sealed(request, address, patience_s)
     sealed_at = time.monotonic()
-    folder.mkdir(parents=True, exist_ok=True)
-    package = folder / f"evidence-{contact_id}.zip"
     answer = await request.get(f"{address}/package")
     assert answer.ok, f"package: {answer.status}"
-    package.write_bytes(await answer.body())
+    package = folder / f"evidence-{contact_id}.zip"
+    await asyncio.to_thread(package.write_bytes, await answer.body())
     results = record["runs"][-1]["results"]
     return Figures(
         package=package,

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from yuangui.bench.camera import make_customer_clip
-from yuangui.bench.stage import DESK, PHONE, Camera, Stage, open_stage
+from yuangui.bench.stage import DESK, PHONE, Camera, Stage, open_stage, until
 from yuangui.bench.tour.acts import ACTS
 from yuangui.bench.tour.figures import figures_of
 from yuangui.bench.tour.people import (
@@ -21,7 +21,7 @@ from yuangui.bench.tour.people import (
     hang_up,
     open_seat,
     rate,
-    sign_in,
+    sign_in_quietly,
     take_number,
     wrap_up,
 )
@@ -31,6 +31,11 @@ from yuangui.composition.running import Running
 VILLAGE = "/union/c01/b01/v01/"
 TITLES = {"balance_query": "余额和明细查询", "transfer": "转账汇款", "password_reset": "密码重置"}
 STEP_S_MAX = 90.0
+# Own picture and the other one's, both with a frame that was painted.
+_SEES_OTHER = (
+    "() => [...document.querySelectorAll('video')]"
+    ".filter((each) => each.videoWidth > 0 && each.currentTime > 0).length >= 2"
+)
 SEALED_S_MAX = 60.0
 
 
@@ -92,8 +97,19 @@ async def play_service(
         authoriser=(await stage.person(size=DESK)).page,
         say=say,
     )
+    try:
+        return await _played(cast, running, flow=flow, person=person, began=began)
+    except BaseException:
+        await _picture_all(cast, running.settings.data / "tour")
+        raise
+
+
+async def _played(
+    cast: Cast, running: Running, *, flow: str, person: DemoPerson, began: float
+) -> Played:
+    say, origin = cast.say, cast.origin
     await open_seat(cast, name="teller1")
-    await sign_in(cast.authoriser, address=f"{origin}/office/", name="authoriser1")
+    await sign_in_quietly(cast.authoriser, origin=origin, name="authoriser1")
     say("客户取号排队 the customer takes a number")
     await take_number(cast, at=VILLAGE, service=TITLES[flow])
     join_s = await _join(cast)
@@ -125,6 +141,13 @@ async def play_service(
     )
 
 
+async def _picture_all(cast: Cast, folder: Path) -> None:
+    """Keep what everybody saw when it went wrong."""
+    for name in ("customer", "teller", "authoriser"):
+        page: Page = getattr(cast, name)
+        await page.screenshot(path=folder / f"failed-{name}.png")
+
+
 async def _join(cast: Cast) -> float:
     """Let the teller answer; return the seconds until both see each other."""
     began = time.monotonic()
@@ -134,12 +157,7 @@ async def _join(cast: Cast) -> float:
 
 
 async def _sees_other(page: Page) -> None:
-    await page.wait_for_function(
-        "[...document.querySelectorAll('video')].filter(v => v.videoWidth > 0 && v.currentTime > 0)"
-        ".length >= 2",
-        timeout=PATIENCE_MS,
-        polling=20,
-    )
+    await until(page, _SEES_OTHER, patience_s=PATIENCE_MS / 1000)
 
 
 async def _lead(cast: Cast, person: DemoPerson) -> None:

@@ -7,10 +7,20 @@ from yuangui.domains.queue.errors import (
     TicketUnknown,
 )
 from yuangui.domains.queue.events import SeatChanged, TicketChanged
-from yuangui.domains.queue.model import OFFER_TTL, Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import (
+    AWAY_AFTER,
+    GIVEN_UP_AFTER,
+    OFFER_TTL,
+    Seat,
+    SeatState,
+    Ticket,
+    TicketState,
+)
 from yuangui.domains.queue.service import Place, QueueService
 
 __all__ = [
+    "AWAY_AFTER",
+    "GIVEN_UP_AFTER",
     "OFFER_TTL",
     "Place",
     "QueueService",

@@ -1,6 +1,7 @@
 """An in-memory queue store, held to the same contract as PostgreSQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from yuangui.domains.queue.model import Seat, SeatState, Ticket, TicketState
@@ -39,6 +40,11 @@ class MemoryQueueStore:
     async def open_tickets(self) -> Sequence[Ticket]:
         found = [each for each in self._tickets.values() if each.state in _OPEN]
         return sorted(found, key=lambda ticket: (ticket.entered_at, ticket.id))
+
+    async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None:
+        for ticket in list(self._tickets.values()):
+            if ticket.contact_id in contact_ids:
+                self._tickets[ticket.id] = replace(ticket, seen_at=at)
 
     async def save_seat(self, seat: Seat) -> None:
         self._seats[seat.staff_id] = seat

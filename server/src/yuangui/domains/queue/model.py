@@ -9,6 +9,9 @@ from yuangui.kit.org_path import OrgPath
 
 # Long enough to put down a cup, short enough that the customer does not notice.
 OFFER_TTL = timedelta(seconds=20)
+# A page tells every few seconds that it is there; a phone may change networks in between.
+AWAY_AFTER = timedelta(seconds=45)
+GIVEN_UP_AFTER = timedelta(minutes=15)
 
 
 class TicketState(StrEnum):
@@ -34,7 +37,12 @@ CHOSEN_STATES = frozenset({SeatState.SIGNED_OUT, SeatState.READY, SeatState.BREA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """One contact's place in the queue."""
+    """One contact's place in the queue.
+
+    Attributes:
+        seen_at: when the customer's page was last there. A closed page keeps its number, but is not
+            held out to anybody until it is back.
+    """
 
     id: str
     contact_id: str
@@ -43,6 +51,7 @@ class Ticket:
     service: str | None
     is_elderly: bool
     entered_at: datetime
+    seen_at: datetime
     state: TicketState = TicketState.WAITING
     staff_id: str | None = None
     served_by: str | None = None
@@ -56,6 +65,14 @@ class Ticket:
             self.staff_id is not None
         )
         assert (self.state is TicketState.OFFERED) == (self.offer_expires_at is not None)
+
+    def is_away(self, now: datetime) -> bool:
+        """Return whether the customer's page is not there."""
+        return now - self.seen_at > AWAY_AFTER
+
+    def is_given_up(self, now: datetime) -> bool:
+        """Return whether the customer's page has been gone for so long that nobody will come."""
+        return now - self.seen_at > GIVEN_UP_AFTER
 
     def offered_to(self, staff_id: str, *, now: datetime) -> "Ticket":
         """Return this ticket held out to a seat.

@@ -58,6 +58,7 @@ class QueueService:
             service=service,
             is_elderly=is_elderly,
             entered_at=now,
+            seen_at=now,
         )
         await self._keep_ticket(ticket, now=now)
         return ticket
@@ -98,6 +99,19 @@ class QueueService:
         await self._free_seat(ticket.staff_id, to=SeatState.READY, now=now)
         await self._keep_ticket(ticket.left(), now=now)
 
+    async def seen(self, *, contact_ids: Sequence[str], now: datetime) -> None:
+        """Note that these customers' pages are there."""
+        if contact_ids:
+            await self._store.save_seen(contact_ids, at=now)
+
+    async def given_up(self, *, now: datetime) -> Sequence[str]:
+        """Return the contacts that wait though their page has been gone for fifteen minutes."""
+        return [
+            ticket.contact_id
+            for ticket in await self._store.open_tickets()
+            if ticket.state is TicketState.WAITING and ticket.is_given_up(now)
+        ]
+
     async def match(self, *, now: datetime) -> int:
         """Hold waiting tickets out to ready seats; take back offers that ran out. Return how many.
 
@@ -110,7 +124,11 @@ class QueueService:
             if ticket.offer_expires_at is not None and ticket.offer_expires_at <= now:
                 tickets[place] = await self._take_back(ticket, now=now)
                 changed += 1
-        waiting = [ticket for ticket in tickets if ticket.state is TicketState.WAITING]
+        waiting = [
+            ticket
+            for ticket in tickets
+            if ticket.state is TicketState.WAITING and not ticket.is_away(now)
+        ]
         for ticket, seat in rules.pairs(waiting, await self._store.seats()):
             await self._keep_ticket(ticket.offered_to(seat.staff_id, now=now), now=now)
             await self._keep_seat(seat.holding(ticket.id, SeatState.RESERVED, now=now), now=now)

@@ -15,12 +15,12 @@ NEXT_NUMBER = """
     returning last
 """
 TICKET_COLUMNS = """
-    id, contact_id, org_path, number, service, is_elderly, entered_at, state, staff_id, served_by,
-    offer_expires_at, returned_count, taken_at, finished_at
+    id, contact_id, org_path, number, service, is_elderly, entered_at, seen_at, state, staff_id,
+    served_by, offer_expires_at, returned_count, taken_at, finished_at
 """
 SAVE_TICKET = f"""
     insert into queue_ticket ({TICKET_COLUMNS})
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     on conflict (id) do update set state = excluded.state, staff_id = excluded.staff_id,
         served_by = excluded.served_by, offer_expires_at = excluded.offer_expires_at,
         returned_count = excluded.returned_count, taken_at = excluded.taken_at,
@@ -32,6 +32,7 @@ OPEN_TICKETS = f"""
     select {TICKET_COLUMNS} from queue_ticket where state in ('waiting', 'offered')
     order by entered_at, id
 """
+SAVE_SEEN = "update queue_ticket set seen_at = $2 where contact_id = any($1)"
 SEAT_COLUMNS = "staff_id, org_path, state, since, ticket_id"
 SAVE_SEAT = f"""
     insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5)
@@ -73,6 +74,7 @@ class PostgresQueueStore:
             ticket.service,
             ticket.is_elderly,
             ticket.entered_at,
+            ticket.seen_at,
             ticket.state,
             ticket.staff_id,
             ticket.served_by,
@@ -92,6 +94,9 @@ class PostgresQueueStore:
 
     async def open_tickets(self) -> Sequence[Ticket]:
         return [_ticket(row) for row in await self._connection.fetch(OPEN_TICKETS)]
+
+    async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None:
+        await self._connection.execute(SAVE_SEEN, list(contact_ids), at)
 
     async def save_seat(self, seat: Seat) -> None:
         await self._connection.execute(
