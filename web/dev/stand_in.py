@@ -154,13 +154,24 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
         ["fill", "confirm", "cancel"],
     ),
     "identity.document": ({"front": {"object_id": ""}}, ["captured"]),
-    "identity.face": ({}, ["captured", "decline"]),
-    "identity.liveness": ({"actions": ["blink", "turn_left"]}, ["start", "frames", "decline"]),
+    "identity.face": ({"is_allowed": True, "object_id": None}, ["captured", "decline"]),
+    "identity.liveness": (
+        {"actions": [], "attempts": 1, "attempts_max": 3},
+        ["start", "frames", "decline"],
+    ),
     "identity.knowledge": (
-        {"questions": [{"question": "您的开户网点在哪个乡镇？"}, {"question": "最近一次存款是哪个月？"}]},
+        {
+            "questions": [
+                {"text": {"zh-CN": "您的开户网点在哪个乡镇？", "en": "Which town is your branch in?"}, "answered": True},
+                {"text": {"zh-CN": "最近一次存款是哪个月？", "en": "Which month did you last pay in?"}, "answered": False},
+            ]
+        },
         ["answer"],
     ),
-    "identity.otp": ({"sent_at": NOW.isoformat(), "phone_masked": "138****1234"}, ["send", "enter"]),
+    "identity.otp": (
+        {"sent_count": 1, "phone_masked": "138****1234", "last": "wrong", "tries_left": 2},
+        ["send", "enter"],
+    ),
     "core.pin": ({"tries": 1, "tries_left": 2}, ["enter"]),
     "core.new_pin": ({"is_new": True}, ["enter"]),
     "authorisation.approve": ({}, []),
