@@ -1,8 +1,10 @@
 """The flow engine around one connection."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from yuangui.flow.api import (
+    LEASE,
     Definitions,
     FlowService,
     FlowStore,
@@ -45,9 +47,10 @@ def compose_labour(
     steps: Mapping[str, Step],
     definitions: Definitions,
     publisher: Publisher | None,
+    lease: timedelta = LEASE,
 ) -> Labour:
     """Build what a worker needs of the engine in one unit of work."""
-    return Labour(mover=_mover(connection, steps, definitions, publisher))
+    return Labour(mover=_mover(connection, steps, definitions, publisher), lease=lease)
 
 
 def _mover(

@@ -24,7 +24,7 @@ from yuangui.flow.errors import (
     VersionTaken,
 )
 from yuangui.flow.events import RunMoved
-from yuangui.flow.labour import Labour
+from yuangui.flow.labour import LEASE, Labour
 from yuangui.flow.mover import Definitions, Mover
 from yuangui.flow.payload import taken
 from yuangui.flow.service import FlowService
@@ -35,6 +35,7 @@ from yuangui.flow.view import RunView, StepView
 
 __all__ = [
     "FORM_FILL",
+    "LEASE",
     "NOTICE_READ",
     "ActionInvalid",
     "ActionNotAllowed",

@@ -26,13 +26,14 @@ class Labour:
     after a crash it is known to be unknown. ``perform`` makes one call and keeps its answer.
     """
 
-    def __init__(self, *, mover: Mover) -> None:
+    def __init__(self, *, mover: Mover, lease: timedelta = LEASE) -> None:
         self._mover = mover
+        self._lease = lease
         self._store = mover.store
 
     async def lease(self, *, now: datetime, limit: int) -> Sequence[Due]:
         """Take up to ``limit`` pieces of due work and note the calls that are about to be made."""
-        return await self._store.lease(at=now, until=now + LEASE, count_max=limit)
+        return await self._store.lease(at=now, until=now + self._lease, count_max=limit)
 
     async def perform(self, due: Due, *, now: datetime) -> None:
         """Do one leased piece of work, unless the run has moved on in the meantime.
@@ -40,7 +41,7 @@ class Labour:
         Raises:
             Unavailable: the party did not answer; the caller rolls back and says ``unanswered``.
         """
-        run = await self._awaited(due)
+        run = await self._store.lock_for_work(due)
         if run is None:
             return
         definition = await self._mover.definition_of(run)
@@ -54,7 +55,7 @@ class Labour:
 
     async def unanswered(self, due: Due, *, now: datetime, retry_after_s: float) -> None:
         """Put work off whose party did not answer, or give up when its time is over."""
-        run = await self._awaited(due)
+        run = await self._store.lock_for_work(due)
         if run is None:
             return
         pause_s = min(PAUSE_S_MAX, max(retry_after_s, 2.0 ** min(due.attempt - 1, 10)))
@@ -67,14 +68,6 @@ class Labour:
             await self._mover.move(run, TimeOut(), now=now)
         elif due.attempt > 1:
             await self._mover.move(run, GiveUp(reason="unanswered"), now=now)
-
-    async def _awaited(self, due: Due) -> Run | None:
-        """Return the locked run if it still waits for this work; else drop the work."""
-        run = await self._store.lock(due.run_id)
-        if run is not None and _is_awaited(run, due):
-            return run
-        await self._store.drop_work(due)
-        return None
 
     async def _message(
         self, definition: Definition, run: Run, due: Due, *, now: datetime
@@ -118,14 +111,6 @@ class Labour:
 async def _earlier(step: CallStep, context: StepContext, due: Due, *, key: str) -> Finished | None:
     """Return what became of earlier tries: nobody is asked blindly a second time."""
     return await step.inquire(context, key=key) if due.attempt > 1 else None
-
-
-def _is_awaited(run: Run, due: Due) -> bool:
-    if due.kind == "undo":
-        effects = run.progress.effects
-        return run.status == "undoing" and bool(effects) and effects[-1].visit == due.visit
-    awaited = "waiting" if due.kind == "timer" else "running"
-    return run.status == awaited and run.visit == due.visit
 
 
 def _is_over(definition: Definition, due: Due, *, now: datetime) -> bool:

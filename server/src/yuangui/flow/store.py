@@ -37,8 +37,10 @@ ADD_RUN = """
     returning id
 """
 RUN_COLUMNS = """
-    id, org_path, contact_id, flow, definition_hash, channel, locale, given, status, "end",
-    node, visit, seq, chain, progress
+    flow_run.id, flow_run.org_path, flow_run.contact_id, flow_run.flow,
+    flow_run.definition_hash, flow_run.channel, flow_run.locale, flow_run.given,
+    flow_run.status, flow_run."end", flow_run.node, flow_run.visit, flow_run.seq,
+    flow_run.chain, flow_run.progress
 """
 RUNS = f"select {RUN_COLUMNS} from flow_run"
 RUN = f"{RUNS} where id = $1"
@@ -47,6 +49,14 @@ OF_CONTACT = f"{RUNS} where contact_id = $1 order by started_at, id"
 STUCK = f"{RUNS} where status = 'stuck' order by updated_at limit $1"
 # Whatever a step changes must stand or fall with the run's own move: others wait for it.
 LOCK = f"{RUN} for update"
+# A worker that was slow may have lost its lease to another, whose call then has no answer yet:
+# only the newest lease may call.
+LOCK_FOR_WORK = f"""
+    {RUNS} join flow_work on flow_work.run_id = flow_run.id
+    where flow_run.id = $1 and flow_work.visit = $2 and flow_work.kind = $3
+        and flow_work.attempt = $4
+    for update of flow_run, flow_work
+"""
 LOCK_WITH_KEY = """
     select (run).id, (run).org_path, (run).contact_id, (run).flow, (run).definition_hash,
         (run).channel, (run).locale, (run).given, (run).status, (run)."end", (run).node,
@@ -89,7 +99,6 @@ MOVE = """
     )
     select id from moved
 """
-DROP_WORK = "delete from flow_work where run_id = $1 and visit = $2 and kind = $3"
 # The log of a call is durable before the call: what crashes in between is known to be unknown.
 LEASE = """
     with due as (
@@ -209,6 +218,13 @@ class FlowStore:
         """Return the run and keep others from moving it until this transaction is over."""
         return _run(await self._connection.fetchrow(LOCK, run_id))
 
+    async def lock_for_work(self, due: Due) -> Run | None:
+        """Lock the run of leased work, unless it was moved on or leased to somebody else since."""
+        found = await self._connection.fetchrow(
+            LOCK_FOR_WORK, due.run_id, due.visit, due.kind, due.attempt
+        )
+        return _run(found)
+
     async def lock_with_key(self, run_id: str, key: str) -> Locked | None:
         """Lock the run and find out what was done under a key, whoever did it while we waited."""
         row = await self._connection.fetchrow(LOCK_WITH_KEY, run_id, key)
@@ -231,9 +247,6 @@ class FlowStore:
             later and at + later.after,
         )  # fmt: skip
         return await self._connection.fetchval(MOVE, *arguments) is not None
-
-    async def drop_work(self, due: Due) -> None:
-        await self._connection.execute(DROP_WORK, due.run_id, due.visit, due.kind)
 
     async def lease(self, *, at: datetime, until: datetime, count_max: int) -> Sequence[Due]:
         """Take due work, the longest due first, so that nobody else takes it before ``until``."""

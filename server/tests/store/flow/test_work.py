@@ -72,6 +72,19 @@ class TestCall:
 
         assert [what for what, _ in desk.party.done] == ["hold", "post"]
 
+    async def test_is_not_made_by_a_worker_whose_lease_went_to_another(self, desk: Desk) -> None:
+        await signed(desk)
+        async with transaction(desk.pool, org_path=ROOT) as connection:
+            (slow,) = await desk.labour(connection).lease(now=desk.now, limit=10)
+        desk.later(seconds=20)
+        desk.party.script["hold"] = ["late"]
+        await desk.work()
+
+        async with transaction(desk.pool, org_path=slow.org_path) as connection:
+            await desk.labour(connection).perform(slow, now=desk.now)
+
+        assert [what for what, _ in desk.party.done] == ["hold"]
+
 
 class TestSilence:
     async def test_is_followed_by_a_question_not_by_a_repetition(self, desk: Desk) -> None:
