@@ -68,7 +68,7 @@ def to_notices(page: Page) -> None:
 
 def decline(page: Page) -> None:
     to_notices(page)
-    press(page, "不同意", "I do not")
+    press(page, "^不同意$", "^No$")
 
 
 def to_face(page: Page) -> None:
@@ -93,7 +93,7 @@ def leave(page: Page) -> None:
 
 
 def hang_up(page: Page) -> None:
-    press(page, "挂断", "Hang up")
+    press(page, "挂断", "^End$")
 
 
 def larger(page: Page) -> None:

@@ -9,6 +9,7 @@ import App from "./App.vue";
 import { pages } from "./routes.ts";
 import { placeOf, type Place } from "./session/place.ts";
 import { createSession } from "./session/session.ts";
+import { placeOfAddress } from "./session/address.ts";
 import { browserTabs } from "./session/tabs.ts";
 import { createVisit } from "./session/use.ts";
 
@@ -20,7 +21,7 @@ const visit = createVisit((show) =>
     api: createCustomerApi(),
     openLive: () => createLive(),
     keep: sessionStorage,
-    at: new URLSearchParams(location.search).get("at") ?? "/",
+    at: placeOfAddress(location.search, localStorage),
     locale: () => i18n.locale.value,
     show,
     refuse: (problem) => announce(i18n.problem(problem.code, problem.facts), "trouble"),
@@ -43,12 +44,18 @@ router.beforeEach((to) => {
   const place = placeOf(state, to.name as Place);
   return place === to.name ? true : { name: place, query: to.query, replace: true };
 });
-watch(visit.state, (state) => {
-  if (state.phase !== "ready") return;
+/** Bring the page to where the visit stands. */
+function settle(): void {
+  const state = visit.state.value;
   const { name, query } = router.currentRoute.value;
-  const place = placeOf(state, (name ?? "welcome") as Place);
+  // Before its first page the router knows neither name nor query.
+  if (state.phase !== "ready" || !name) return;
+  const place = placeOf(state, name as Place);
   if (place !== name) void router.replace({ name: place, query });
-});
+}
+
+watch(visit.state, settle);
+void router.isReady().then(settle);
 addEventListener("online", () => {
   if (visit.state.value.phase === "trouble") void visit.session.start();
 });

@@ -5,6 +5,7 @@ import { createPictures, kindOf } from "../src/pages/call/picture.ts";
 import { qualityOf } from "../src/pages/call/quality.ts";
 import { createCheck, gradeOf, type CheckState } from "../src/pages/check/check.ts";
 import { isNews, minutesOf, waitedNow } from "../src/pages/waiting/waiting.ts";
+import { placeOfAddress } from "../src/session/address.ts";
 import { hostOf } from "../src/shell/browser.ts";
 import { refusal } from "./fakes.ts";
 
@@ -17,7 +18,10 @@ function checking(open: () => LocalMedia, network: NetworkFigures | null = { rtt
     probe: async () => network,
     listen: (_, to) => {
       hear = to;
-      return () => void (hear = () => {});
+      return () => {
+        expect(hear).toBe(to);
+        hear = () => {};
+      };
     },
     show: (state) => seen.push(state),
   });
@@ -39,6 +43,7 @@ test("the check opens the devices, measures the network and keeps the result", a
   expect(seen.at(-1)?.level).toBe(0.5);
   expect(check.result()).toEqual({ camera: { width: 1280, height: 960 }, microphone: true, rtt_ms: 40, down_kbps: 9000, grade: "good" });
   check.stop();
+  check.stop();
   expect(own.stopped).toBe(true);
 });
 
@@ -53,6 +58,14 @@ test("a camera that is refused is said, and tried again without harm", async () 
   isAllowed = true;
   await check.run();
   expect(seen.at(-1)).toMatchObject({ phase: "done", problem: null });
+});
+
+test("the place is said by the address once, and then remembered", () => {
+  const kept = new Map<string, string>();
+  const keep = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => void kept.set(name, text) };
+  expect(placeOfAddress("", keep)).toBe("/");
+  expect(placeOfAddress("?at=/union/c01/", keep)).toBe("/union/c01/");
+  expect(placeOfAddress("?x=1", keep)).toBe("/union/c01/");
 });
 
 test("networks are graded by the worse of their figures", () => {

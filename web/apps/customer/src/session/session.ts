@@ -163,7 +163,7 @@ export function createSession(parts: SessionParts) {
     async enter(): Promise<boolean> {
       const { draft } = state;
       const body = {
-        at,
+        at: state.settings?.org_path ?? at,
         locale: parts.locale(),
         is_elderly: draft.isElderly,
         service: draft.service ?? null,

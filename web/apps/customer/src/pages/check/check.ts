@@ -72,6 +72,7 @@ export function createCheck(parts: CheckParts) {
 
   function stop(): void {
     deafen();
+    deafen = () => {};
     local?.stop();
     local = null;
   }
