@@ -32,7 +32,8 @@ def _drawn(chance: random.Random) -> Image.Image:
     pen.ellipse((10, height - 120, width - 10, height + 260), fill=coat)
     pen.rectangle((150, 270, 208, 350), fill=skin)
     pen.ellipse((96, 80, 262, 300), fill=hair)
-    pen.ellipse((104, 98, 254, 306), fill=skin)
+    full = chance.randint(-10, 12)
+    pen.ellipse((104 - full, 98, 254 + full, 306), fill=skin)
     pen.pieslice((92, 70, 266, 240), 180, 360, fill=hair)
     for x in (146, 212):
         pen.ellipse((x - 15, 188, x + 15, 204), fill=(250, 250, 250))

@@ -1,6 +1,6 @@
 """In-memory stand-ins for identity's ports."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -104,7 +104,7 @@ class MemoryMessages:
     def __init__(self) -> None:
         self.texts: dict[str, SentMessage] = {}
 
-    async def send(  # noqa: PLR0913 - as the port
+    async def send(
         self,
         *,
         to: str,

@@ -4,25 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from yuangui.domains.identity.errors import DocumentIncomplete
 from yuangui.domains.identity.model import FIELDS_OF, Finding, Quality, Side, SideReading
 from yuangui.domains.identity.rules.number import masked
 from yuangui.domains.identity.steps.values import mapping, sequence, whole
 from yuangui.flow.step import Role
 from yuangui.kit.canonical import JsonObject
-
-#: finding → the short word for it on the teller's screen
-FLAGS: Mapping[str, str] = {
-    "identity.document_incomplete": "missing",
-    "identity.number_invalid": "number_invalid",
-    "identity.number_conflicts": "number_conflicts",
-    "identity.document_expired": "expired",
-    "identity.document_not_yet_valid": "not_yet_valid",
-    "identity.underage": "underage",
-    "identity.sides_do_not_match": "mismatch",
-    "identity.issuer_elsewhere": "issuer_elsewhere",
-    "identity.read_unsurely": "low_confidence",
-    "identity.looks_copied": "copied",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,24 +76,14 @@ class Card:
 
 def state_of(card: Card, findings: Sequence[Finding]) -> JsonObject:
     """Return the card as the shared document."""
-    told = (
-        findings if card.is_whole else [each for each in findings if card.sides and _is_early(each)]
-    )
-    flags = [FLAGS[each.code] for each in told]
+    told = [each for each in findings if card.is_whole or (card.sides and _is_early(each))]
     state: dict[str, Any] = {
         "minimum_age": card.minimum_age,
         "portrait": card.portrait,
-        "fields": {
-            name: {
-                "value": value,
-                "read": card.read.get(name, ("", 0.0))[0],
-                "confidence": None if name in card.typed else card.read[name][1],
-                "flags": [FLAGS[each.code] for each in told if each.facts.get("field") == name],
-            }
-            for name, value in card.values.items()
-        },
-        "flags": list(dict.fromkeys(flags)),
-        "findings": [{"code": each.code, **each.facts} for each in told],
+        "fields": _fields(card),
+        "findings": [
+            {"code": each.code, "is_blocking": each.is_blocking, **each.facts} for each in told
+        ],
         "corrections": [dict(each) for each in card.corrections],
     }
     for side in Side:
@@ -124,6 +101,19 @@ def state_of(card: Card, findings: Sequence[Finding]) -> JsonObject:
     return state
 
 
+def _fields(card: Card) -> JsonObject:
+    # A field that could not be read stands there empty, so that a teller can type it.
+    names = [name for side in Side if side.value in card.sides for name in FIELDS_OF[side]]
+    return {
+        name: {
+            "value": card.values.get(name, ""),
+            "read": card.read.get(name, ("", 0.0))[0],
+            "confidence": None if name in card.typed else card.read.get(name, ("", 0.0))[1],
+        }
+        for name in dict.fromkeys([*names, *card.values])
+    }
+
+
 def card_of(state: JsonObject) -> Card:
     """Return the card that a shared document holds."""
     fields = mapping(state, "fields")
@@ -132,7 +122,7 @@ def card_of(state: JsonObject) -> Card:
         minimum_age=whole(state, "minimum_age"),
         sides={name: side["object_id"] for name, side in sides.items() if side["object_id"]},
         portrait=None if state["portrait"] is None else str(state["portrait"]),
-        values={name: each["value"] for name, each in fields.items()},
+        values={name: each["value"] for name, each in fields.items() if each["value"]},
         read={
             name: (each["read"], each["confidence"] or 0.0)
             for name, each in fields.items()
@@ -162,4 +152,4 @@ def view_of(state: JsonObject, role: Role) -> JsonObject:
 
 def _is_early(finding: Finding) -> bool:
     # With one side still to come, that the other is missing is no news.
-    return FLAGS[finding.code] != "missing"
+    return finding.code != DocumentIncomplete.code
