@@ -36,8 +36,8 @@ _MARKS: Mapping[str, tuple[int, int, int]] = {
     "face": (240, 0, 0),
     "moving": (0, 240, 240),
 }
-_SCENES_S: Mapping[str, float] = {"front": 6.0, "back": 6.0, "face": 6.0, "moving": 24.0}
-_FRESH_S: Mapping[str, float] = {"front": 3.0, "back": 3.0, "face": 3.0, "moving": 5.0}
+_SCENES_S: Mapping[str, float] = {"front": 8.0, "back": 10.0, "face": 10.0, "moving": 48.0}
+_FRESH_S: Mapping[str, float] = {"front": 6.0, "back": 8.0, "face": 8.0, "moving": 12.0}
 # Every movement once in two seconds: as long as the page films one.
 _CYCLE_S = 2.0
 

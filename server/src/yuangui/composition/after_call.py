@@ -1,7 +1,7 @@
 """What follows a call: recordings are finished, the package is sealed, then perhaps composed."""
 
 from yuangui.domains.call.api import CallId, RecordingService
-from yuangui.domains.evidence.api import NothingToSeal
+from yuangui.domains.evidence.api import AlreadySealed, NothingToSeal
 from yuangui.domains.servicing.api import COMPOSE, FINISH_RECORDING, SEAL, SEAL_MORE
 from yuangui.kit.clock import Clock
 from yuangui.kit.jobs import Job
@@ -30,14 +30,20 @@ class AfterCall:
         }
 
     async def _finish_recording(self, job: Job) -> None:
-        await self._recordings.finish_recording(CallId(job.subject))
+        call_id = CallId(job.subject)
+        await self._recordings.finish_recording(call_id)
+        await self._recordings.discard(call_id)
 
     async def _seal(self, job: Job) -> None:
         """Seal the first part: everything but what is derived afterwards."""
         now = self._clock()
         async with self._unit_of_work(ROOT) as services:
             documents = await services.documents.of_contact(contact_id=job.subject, now=now)
-            await services.evidence.seal(contact_id=job.subject, documents=documents, now=now)
+            try:
+                await services.evidence.seal(contact_id=job.subject, documents=documents, now=now)
+            except AlreadySealed:
+                # A worker that died after its commit left the job behind: it is done.
+                return
 
     async def _compose(self, job: Job) -> None:
         """Compose; what was made becomes a further part of the package."""

@@ -102,17 +102,10 @@ def _answers(dsn: str) -> bool:
 
 
 def _media(settings: Settings) -> ChildSpec:
-    started: list[janus.Child] = []
-
-    def prepare() -> Start:
-        child = janus.prepare(settings.janus)
-        started[:] = [child]
-        return Start(argv=child.argv, env={**_inherited(), **child.env})
-
-    async def is_ready() -> bool:
-        return await started[0].is_ready()
-
-    return ChildSpec(name="janus", prepare=prepare, is_ready=is_ready)
+    # Made once: whoever is connected finds the engine under the same secrets after it was killed.
+    child = janus.prepare(settings.janus)
+    start = Start(argv=child.argv, env={**_inherited(), **child.env})
+    return ChildSpec(name="janus", prepare=lambda: start, is_ready=child.is_ready)
 
 
 def _pages(settings: Settings, environment: dict[str, str]) -> ChildSpec:

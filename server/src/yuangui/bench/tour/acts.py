@@ -23,8 +23,10 @@ NEW_PIN = "840273"
 
 async def notice(cast: Cast, run: Mapping[str, Any], _: DemoPerson) -> None:
     """The teller marks each spoken answer; the customer confirms."""
-    for _text in run["state"]["texts"]:
-        await cast.teller.get_by_role("button", name="客户答“是”").first.click()
+    asked = cast.teller.get_by_role("button", name="客户答“是”")
+    for left in range(len(run["state"]["texts"]), 0, -1):
+        await expect(asked).to_have_count(left, timeout=PATIENCE_MS)
+        await asked.first.click()
     await cast.customer.get_by_role("button", name="我已知晓").click(timeout=PATIENCE_MS)
 
 
@@ -43,7 +45,7 @@ async def face(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:
     """The customer looks into the camera; the teller compares."""
     await wait_for_scene(cast.customer, "face")
     await cast.customer.get_by_role("button", name="拍照", exact=True).click()
-    await cast.teller.get_by_role("button", name="是同一人", exact=True).click(timeout=PATIENCE_MS)
+    await cast.teller.get_by_role("button", name=re.compile("^是同一人")).click(timeout=PATIENCE_MS)
 
 
 async def pin(cast: Cast, _: Mapping[str, Any], person: DemoPerson) -> None:

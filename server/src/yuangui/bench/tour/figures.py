@@ -68,8 +68,8 @@ def _coverage(record: dict[str, Any]) -> float:
 
 
 def _distance(results: dict[str, Any]) -> float | None:
-    distances = results.get("face", {}).get("distances") or {}
-    return min(distances.values(), default=None)
+    distance: float | None = results.get("face", {}).get("document_distance")
+    return distance
 
 
 def _right(document: dict[str, Any], person: DemoPerson) -> int:
