@@ -69,9 +69,9 @@ class EnginePool:
             raise Unavailable(self._command.party) from None
         finally:
             # A request that was given up leaves an answer behind that is nobody's: start afresh.
+            self._idle.put_nowait(kept)
             if kept is None:
                 await self._discard(engine)
-            self._idle.put_nowait(kept)
         if "problem" in answer[0]:
             raise Problem(answer[0]["problem"], **answer[0]["facts"])
         if "defect" in answer[0]:
@@ -89,18 +89,22 @@ class EnginePool:
             return engine
         if engine is not None:
             await self._discard(engine)
-        started: _Engine | None = None
+        started = ready = None
         try:
             async with asyncio.timeout(self._command.start_s_max):
                 started = _Engine(await _spawned(self._command))
                 self._engines.add(started)
                 await started.introduce()
+            ready = started
         except (OSError, EOFError, TimeoutError):
-            if started is not None:
-                await self._discard(started)
-            self._idle.put_nowait(None)
             raise Unavailable(self._command.party) from None
-        return started
+        finally:
+            # Whoever stops waiting gives the place back, else nobody could ever start one again.
+            if ready is None:
+                self._idle.put_nowait(None)
+                if started is not None:
+                    await self._discard(started)
+        return ready
 
     async def _discard(self, engine: "_Engine") -> None:
         self._engines.discard(engine)
