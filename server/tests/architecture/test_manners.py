@@ -35,18 +35,20 @@ def own_texts() -> Iterator[Path]:
             yield path
 
 
+def clock_reads(path: Path) -> Iterator[int]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        is_named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if is_named and (node.value.id, node.attr) in _CLOCKS:
+            yield node.lineno
+
+
 def test_domains_are_given_the_time() -> None:
-    readers = []
-    for path in inner_modules():
-        name = str(path.relative_to(SOURCE))
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and (node.value.id, node.attr) in _CLOCKS
-                and name not in READS_TIME
-            ):
-                readers.append(f"{name}:{node.lineno}")
+    readers = [
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path in inner_modules()
+        if str(path.relative_to(SOURCE)) not in READS_TIME
+        for line in clock_reads(path)
+    ]
 
     assert not readers, f"pass the time in: {readers}"
 
@@ -81,7 +83,7 @@ def test_no_place_of_one_machine_is_named() -> None:
     named = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in own_texts()
-        if path.name not in {"package-lock.json"}
+        if path.name != "package-lock.json"
         for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
         if _PLACES.search(line)
     ]

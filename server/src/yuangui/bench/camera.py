@@ -9,6 +9,7 @@ import wave
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,7 +21,7 @@ from yuangui.adapters.registry_standin.portraits import portrait as portrait_of
 from yuangui.bench import cards
 from yuangui.bench.people import CardHolder
 from yuangui.bench.stage import Camera, until
-from yuangui.composition.demo_people import DemoPerson
+from yuangui.composition.demo.people import DemoPerson
 
 Frame = npt.NDArray[np.uint8]
 
@@ -190,7 +191,7 @@ def _grid() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     return ys, xs
 
 
-def _remapped(frame: Frame, xs: npt.NDArray[np.float32], ys: npt.NDArray[np.float32]) -> Frame:
+def _remapped(frame: Frame, xs: npt.NDArray[Any], ys: npt.NDArray[Any]) -> Frame:
     moved = cv2.remap(
         frame,
         xs.astype(np.float32),

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
+
 from yuangui.adapters.document_rapidocr.adapter import RapidocrReader
 from yuangui.adapters.face_dlib.adapter import DlibComparer
 from yuangui.adapters.liveness_mediapipe.adapter import PYTHON, MediapipeJudge
@@ -13,7 +15,7 @@ from yuangui.adapters.registry_standin.adapter import RegisteredPerson, Registry
 from yuangui.adapters.registry_standin.portraits import portrait
 from yuangui.adapters.sms_standin.adapter import SmsStandin
 from yuangui.adapters.speech_espeak.adapter import EspeakSpeaker
-from yuangui.composition.demo_people import DEMO_PEOPLE
+from yuangui.composition.demo.people import DEMO_PEOPLE
 from yuangui.composition.settings import Settings, SettingsInvalid
 from yuangui.domains.evidence.api import EvidenceService, UnknownObject
 from yuangui.domains.identity.api import (
@@ -35,6 +37,9 @@ from yuangui.domains.servicing.ports import CoreBank
 from yuangui.flow.step import Step
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.db import Connection
+from yuangui.kit.errors import Unavailable
+
+log = structlog.get_logger()
 
 #: While a file of this name lies in the data folder, the registry's stand-in does not answer.
 OUTAGE_FILE = "registry-outage"
@@ -52,13 +57,12 @@ class IdentityEngines:
     voice: EspeakSpeaker
 
     async def warm_up(self) -> None:
-        """Start the slow engines before the first customer needs them.
-
-        Raises:
-            Unavailable: one cannot be started.
-        """
-        await self.reader.warm_up()
-        await self.comparer.warm_up()
+        """Start the slow engines before the first customer needs them, one after the other."""
+        for engine in (self.reader, self.comparer):
+            try:
+                await engine.warm_up()
+            except Unavailable as trouble:
+                log.warning("engine_unavailable", party=trouble.party)
 
     async def close(self) -> None:
         """End every engine's process."""

@@ -14,13 +14,13 @@ from yuangui.http import (
     desk,
     desk_contact,
     evidence,
-    live,
     office,
     public,
     sign_in,
     static,
 )
 from yuangui.http.headers import SecurityHeaders
+from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
 from yuangui.http.views.base import Problem
 from yuangui.kit.errors import Refusal, Unavailable
@@ -56,7 +56,7 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     for part in (public, customer, desk, desk_contact, office, authorisations, evidence, sign_in):
         app.include_router(part.router)
-    live.add_to(app)
+    page.add_to(app)
     static.add_to(app, web_root=web_root, ca_file=ca_file)
     return app
 

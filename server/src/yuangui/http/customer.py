@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from yuangui.domains.contact import api as contacts
 from yuangui.domains.contact.api import Contact
 from yuangui.flow.step import Actor
-from yuangui.http.contact_view import contact_view
 from yuangui.http.edge import Edge
 from yuangui.http.keys import IdempotencyKey
 from yuangui.http.principal import CUSTOMER_COOKIE, customer_contact
+from yuangui.http.render.contact import contact_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.uploads import PICTURE_KIND, kept_picture, object_answer
 from yuangui.http.views.base import Id

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from yuangui.domains.institution.api import StaffSession
 from yuangui.domains.queue.api import Seat, SeatState, Ticket, TicketState
 from yuangui.http.access import requires
-from yuangui.http.catalogue import service_views
-from yuangui.http.contact_view import contact_view
 from yuangui.http.edge import Edge
+from yuangui.http.render.catalogue import service_views
+from yuangui.http.render.contact import contact_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.desk import (

@@ -9,9 +9,9 @@ from yuangui.domains.contact.api import Contact
 from yuangui.domains.institution.api import StaffSession
 from yuangui.flow.step import Actor
 from yuangui.http.access import requires
-from yuangui.http.contact_record import object_view
-from yuangui.http.contact_view import contact_view
 from yuangui.http.edge import Edge
+from yuangui.http.render.contact import contact_view
+from yuangui.http.render.record import object_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.uploads import PICTURE_KIND, kept_picture, object_answer
 from yuangui.http.views.base import Done, Id

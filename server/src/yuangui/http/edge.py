@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from yuangui.domains.call.api import CallRoomRegistry
 from yuangui.domains.contact.api import Notice
 from yuangui.http.live_hub import LiveHub
-from yuangui.http.live_media import CallRoomRegistry
 from yuangui.http.principal import PrincipalFinder
 from yuangui.kit.clock import Clock
 from yuangui.services import UnitOfWork

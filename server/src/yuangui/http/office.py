@@ -10,8 +10,8 @@ from yuangui.domains.contact.api import Contact, ContactState, Search
 from yuangui.domains.evidence.api import NotSealed
 from yuangui.domains.institution.api import StaffSession
 from yuangui.http.access import requires_any
-from yuangui.http.contact_record import contact_record, timeline
 from yuangui.http.edge import Edge
+from yuangui.http.render.record import contact_record, timeline
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Done, Id
 from yuangui.http.views.office import (

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from yuangui.http.catalogue import service_views
 from yuangui.http.edge import Edge
+from yuangui.http.render.catalogue import service_views
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Locale
 from yuangui.http.views.contact import NoticeView, PublicSettings

@@ -19,7 +19,7 @@ from yuangui.adapters.media_janus.recordings import JanusRecordings
 from yuangui.adapters.media_janus.settings import JanusSettings
 from yuangui.domains.call.api import CallRoomRegistry, CallService, Role
 from yuangui.domains.call.fakes import MemoryCallStore
-from yuangui.http.live_media import Admission, MediaSession
+from yuangui.http.live.media import Admission, MediaSession
 from yuangui.kit.clock import utc_now
 from yuangui.kit.events import Event
 from yuangui.kit.org_path import ROOT, OrgPath

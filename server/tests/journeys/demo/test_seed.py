@@ -8,9 +8,9 @@ import pytest
 
 from yuangui.adapters.core_builtin import KeyedPinSealer
 from yuangui.composition.core import bank_opener, compose_core
-from yuangui.composition.demo_people import ASTRONAUT, DEMO_PEOPLE
+from yuangui.composition.demo.people import ASTRONAUT, DEMO_PEOPLE
+from yuangui.composition.demo.seed import DEMO_PASSWORD, seed
 from yuangui.composition.institution import SignInParts, compose_institution
-from yuangui.composition.seed import DEMO_PASSWORD, seed
 from yuangui.domains.institution.fakes import MemorySignInGuard, PlainPasswordHasher
 from yuangui.domains.institution.ports import PasskeyVerifier
 from yuangui.domains.servicing.ports import CoreAccountState, PinAnswer

@@ -8,7 +8,7 @@ import pytest
 
 from yuangui.adapters.core_builtin import BuiltinCoreBank, KeyedPinSealer
 from yuangui.composition.core import bank_opener, compose_core
-from yuangui.composition.demo_customers import Household, households
+from yuangui.composition.demo.customers import Household, households
 from yuangui.domains.ledger.api import Account, AccountId, AccountState, Order, TransferId
 from yuangui.domains.ledger.store import PostgresLedgerStore
 from yuangui.domains.servicing.ports import CoreAccountState, CoreOutcome

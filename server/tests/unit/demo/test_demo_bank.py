@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from yuangui.composition.demo_customers import households, seed_id
-from yuangui.composition.demo_people import ASTRONAUT, DEMO_PEOPLE
-from yuangui.composition.demo_tree import STAFF, institutions, village_path
+from yuangui.composition.demo.customers import households, seed_id
+from yuangui.composition.demo.people import ASTRONAUT, DEMO_PEOPLE
+from yuangui.composition.demo.tree import STAFF, institutions, village_path
 from yuangui.domains.customer.api import document_check_character
 from yuangui.domains.institution.api import InstitutionKind, Role
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuangui.composition.demo_people import DEMO_PEOPLE, DemoPerson
+from yuangui.composition.demo.people import DEMO_PEOPLE, DemoPerson
 from yuangui.domains.identity.errors import FieldMalformed, FieldUnknown
 from yuangui.domains.identity.model import LONG_TERM, Quality
 from yuangui.domains.identity.rules import document as rules

@@ -8,9 +8,9 @@ from playwright.async_api import Page, expect
 
 from yuangui.bench.camera import wait_for_scene
 from yuangui.bench.tour.people import PATIENCE_MS, Cast
-from yuangui.composition.demo_customers import households
-from yuangui.composition.demo_people import DEMO_PEOPLE, DemoPerson
-from yuangui.composition.seed import DEMO_PASSWORD
+from yuangui.composition.demo.customers import households
+from yuangui.composition.demo.people import DEMO_PEOPLE, DemoPerson
+from yuangui.composition.demo.seed import DEMO_PASSWORD
 
 #: Does what a step needs, given the run as the teller's API tells it.
 Act: TypeAlias = Callable[[Cast, Mapping[str, Any], DemoPerson], Awaitable[None]]

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import APIRequestContext
 
 from yuangui.bench.tour.people import Cast
-from yuangui.composition.demo_people import DemoPerson
+from yuangui.composition.demo.people import DemoPerson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
-from yuangui.composition.seed import DEMO_PASSWORD
+from yuangui.composition.demo.seed import DEMO_PASSWORD
 
 #: What is told while it happens, for whoever watches.
 Say = Callable[[str], None]

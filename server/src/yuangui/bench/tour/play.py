@@ -25,8 +25,8 @@ from yuangui.bench.tour.people import (
     take_number,
     wrap_up,
 )
-from yuangui.composition.demo_people import ASTRONAUT, DemoPerson
-from yuangui.composition.running import Running
+from yuangui.composition.demo.people import ASTRONAUT, DemoPerson
+from yuangui.composition.process.running import Running
 
 VILLAGE = "/union/c01/b01/v01/"
 TITLES = {"balance_query": "余额和明细查询", "transfer": "转账汇款", "password_reset": "密码重置"}

@@ -5,7 +5,7 @@ from datetime import datetime
 from yuangui.domains.call.api import CallNotFound, Coverage, Track
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.evidence.api import Entry, EvidenceObject, NotSealed
-from yuangui.http.contact_view import contact_view, run_view
+from yuangui.http.render.contact import contact_view, run_view
 from yuangui.http.views.office import (
     ComposedView,
     ConsentView,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from yuangui.composition.after_call import AfterCall
 from yuangui.composition.call import compose_recordings
-from yuangui.composition.logging import set_up_logging
+from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
 from yuangui.composition.subscriptions import subscriptions

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from yuangui.composition.call import open_media
-from yuangui.composition.logging import set_up_logging
+from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
 from yuangui.composition.sign_in import BANK_NAME
@@ -84,6 +84,7 @@ async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
             group.create_task(media.rooms.run()),
             group.create_task(_tell_pages(hub, settings.dsn)),
             group.create_task(_note_presence(hub, product)),
+            group.create_task(product.parts.identity.warm_up()),
         ]
         yield
         for task in tasks:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import psycopg
 
 from yuangui.adapters.media_janus import process as janus
-from yuangui.composition.first_start import fill_demo, publish_flows
-from yuangui.composition.seed import DemoSignIn
+from yuangui.composition.demo.seed import DemoSignIn
+from yuangui.composition.process.first_start import fill_demo, publish_flows
 from yuangui.composition.settings import Settings
 from yuangui.operate.migrate import migrate
 from yuangui.operate.network import is_free, listens
@@ -109,7 +109,7 @@ def _media(settings: Settings) -> ChildSpec:
 
 
 def _pages(settings: Settings, environment: dict[str, str]) -> ChildSpec:
-    argv = [sys.executable, "-m", "yuangui.composition.pages"]
+    argv = [sys.executable, "-m", "yuangui.composition.process.pages"]
     return ChildSpec(
         name="pages",
         prepare=lambda: Start(argv=argv, env=environment),
@@ -118,7 +118,7 @@ def _pages(settings: Settings, environment: dict[str, str]) -> ChildSpec:
 
 
 def _worker(environment: dict[str, str]) -> ChildSpec:
-    argv = [sys.executable, "-m", "yuangui.composition.work"]
+    argv = [sys.executable, "-m", "yuangui.composition.process.work"]
 
     async def is_ready() -> bool:
         return True

@@ -15,8 +15,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from yuangui.domains.call.api import NotAdmitted, Role
 from yuangui.http.edge import Edge
+from yuangui.http.live.media import Admission, MediaSession
 from yuangui.http.live_hub import LiveSocket
-from yuangui.http.live_media import Admission, MediaSession
 from yuangui.http.principal import CUSTOMER_COOKIE, STAFF_COOKIE, Principal
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.errors import Refusal

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from yuangui.composition.demo_people import DEMO_PEOPLE, DemoPerson
-from yuangui.composition.demo_tree import county_name, village_path
+from yuangui.composition.demo.people import DEMO_PEOPLE, DemoPerson
+from yuangui.composition.demo.tree import county_name, village_path
 from yuangui.domains.customer.api import (
     Card,
     Customer,

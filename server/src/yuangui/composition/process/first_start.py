@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from yuangui.adapters.core_builtin import KeyedPinSealer, pin_key
+from yuangui.composition.demo.seed import DemoSignIn, seed
 from yuangui.composition.flow import compose_flow
 from yuangui.composition.flow_folder import flow_folders, read_folder
-from yuangui.composition.seed import DemoSignIn, seed
 from yuangui.composition.settings import Settings
 from yuangui.composition.sign_in import open_sign_in
 from yuangui.flow.api import Definitions

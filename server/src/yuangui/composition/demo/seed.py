@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yuangui.adapters.core_builtin import BankWork
-from yuangui.composition import demo_tree
 from yuangui.composition.core import bank_opener
-from yuangui.composition.demo_customers import MONTHS, Household, households, seed_id
-from yuangui.composition.demo_tree import STAFF, UNION
+from yuangui.composition.demo import tree as demo_tree
+from yuangui.composition.demo.customers import MONTHS, Household, households, seed_id
+from yuangui.composition.demo.tree import STAFF, UNION
 from yuangui.composition.institution import SignInParts, compose_institution
 from yuangui.domains.customer.ports import PinSealer
 from yuangui.domains.institution.api import InstitutionService, Staff, StaffId

@@ -1,0 +1,1 @@
+"""What screens show, joined from several domains."""
