@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from yuangui.adapters.media_janus.settings import JanusSettings
 from yuangui.composition.call import Media, compose_call, open_media
 from yuangui.domains.call.api import Role
-from yuangui.http.live_media import Admission, MediaSession
+from yuangui.http.live.media import Admission, MediaSession
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.clock import utc_now
 from yuangui.kit.db import Pool, open_pool, transaction

@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 async def _demo(given: argparse.Namespace) -> int:
-    from yuangui.composition.running import NotStarted, start_product
+    from yuangui.composition.process.running import NotStarted, start_product
     from yuangui.operate.progress import Progress
 
     settings = _settings(given)

@@ -26,7 +26,7 @@ def run(_: argparse.Namespace) -> int:
 
 
 async def _serve() -> int:
-    from yuangui.composition.running import NotStarted, start_product
+    from yuangui.composition.process.running import NotStarted, start_product
     from yuangui.composition.settings import SettingsInvalid, default_data, read_settings
     from yuangui.operate.progress import Progress
 
