@@ -76,6 +76,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         evidence=evidence,
         core=parts.core,
         receipts=parts.receipts,
+        catalogue=parts.catalogue,
         recording=CallRecordingGate(calls=calls, catalogue=parts.catalogue),
     )
     steps = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.evidence.api import EvidenceService
-from yuangui.domains.servicing.ports import CoreBank, ReceiptMaker
+from yuangui.domains.servicing.ports import Catalogue, CoreBank, ReceiptMaker
 from yuangui.domains.servicing.steps.customer import FindCustomerStep
 from yuangui.domains.servicing.steps.money import HoldStep, PostStep, VoidStep
 from yuangui.domains.servicing.steps.pin import NewPinStep, PinStep, RecordingGate
@@ -24,6 +24,7 @@ def steps(
     evidence: EvidenceService,
     core: CoreBank,
     receipts: ReceiptMaker,
+    catalogue: Catalogue,
     recording: RecordingGate,
 ) -> Sequence[Step]:
     """Return the steps, built around one unit of work."""
@@ -37,5 +38,5 @@ def steps(
         HoldStep(core=core),
         PostStep(core=core, recording=recording),
         VoidStep(core=core),
-        ReceiptStep(evidence=evidence, receipts=receipts),
+        ReceiptStep(contacts=contacts, evidence=evidence, receipts=receipts, catalogue=catalogue),
     )

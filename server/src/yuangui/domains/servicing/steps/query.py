@@ -30,14 +30,23 @@ class QueryStep:
         accounts = await self._core.accounts(customer_id=customer_id)
         if not accounts:
             return Finished(outcome="no_account")
-        found = []
+        found: list[JsonObject] = []
         for account in accounts:
             lines = await self._core.statement(
                 account_id=account.id, since=context.now - STATEMENT_PERIOD, until=context.now
             )
             found.append(_account(account, [_line(line) for line in lines[:LINES_MAX]]))
+        first = found[0]
         return Finished(
-            outcome="answered", result={"accounts": found, "as_of": context.now.isoformat()}
+            outcome="answered",
+            result={
+                "accounts": found,
+                "masked_number": first["masked_number"],
+                "balance_minor": first["balance_minor"],
+                "available_minor": first["available_minor"],
+                "lines": first["lines"],
+                "as_of": context.now.isoformat(),
+            },
         )
 
     async def inquire(self, context: StepContext, *, key: str) -> Finished | None:
