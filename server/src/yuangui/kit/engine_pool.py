@@ -17,16 +17,21 @@ _FAREWELL_S = 2.0
 class EngineCommand:
     """How an engine is started and how long it may take.
 
+    Whoever asks may hold a transaction open: all three limits together stay near the half minute
+    after which the database ends one.
+
     Attributes:
         party: what it is called when it does not answer.
         environment: variables beside those of this process.
+        wait_s_max: for a process that is free.
     """
 
     party: str
     argv: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    start_s_max: float = 60.0
-    answer_s_max: float = 20.0
+    wait_s_max: float = 8.0
+    start_s_max: float = 25.0
+    answer_s_max: float = 12.0
 
 
 class EnginePool:
@@ -57,7 +62,7 @@ class EnginePool:
 
         Raises:
             Problem: the engine says what is wrong with the request.
-            Unavailable: it could not be started, died, or took too long.
+            Unavailable: all are busy, it could not be started, died, or took too long.
         """
         engine = await self._taken()
         kept: _Engine | None = None
@@ -84,7 +89,11 @@ class EnginePool:
             await self._discard(engine)
 
     async def _taken(self) -> "_Engine":
-        engine = await self._idle.get()
+        try:
+            async with asyncio.timeout(self._command.wait_s_max):
+                engine = await self._idle.get()
+        except TimeoutError:
+            raise Unavailable(self._command.party) from None
         if engine is not None and engine.is_alive:
             return engine
         if engine is not None:

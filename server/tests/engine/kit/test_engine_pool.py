@@ -88,6 +88,22 @@ async def test_gives_the_place_back_when_nobody_waits_any_more(pool: EnginePool)
 
 
 @pytest.mark.anyio
+async def test_does_not_let_anybody_wait_for_ever() -> None:
+    busy = EnginePool(EngineCommand(party="echo", argv=ECHO, wait_s_max=0.2, answer_s_max=1.5))
+    first = asyncio.ensure_future(busy.ask({"do": "sleep"}))
+    await asyncio.sleep(0)
+
+    with pytest.raises(Unavailable):
+        await busy.ask({"do": "echo"})
+    assert not first.done()
+
+    with pytest.raises(Unavailable):
+        await first
+    assert await pid(busy)
+    await busy.close()
+
+
+@pytest.mark.anyio
 async def test_ends_its_processes(pool: EnginePool) -> None:
     running = await pid(pool)
 
