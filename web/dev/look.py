@@ -27,14 +27,18 @@ CONTENT_SECURITY = (
 ARGS = ["--no-sandbox", "--use-fake-device-for-media-stream"]
 ALLOWED = [*ARGS, "--use-fake-ui-for-media-stream"]
 OUTSIDE = """() => [...document.querySelectorAll('button, a, input, h1, h2, p, dd')]
-  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.yg-visually-hidden')
-    && !e.closest('.step:not(.current)'))
-  .map(e => [e, e.getBoundingClientRect()])
-  .filter(([e, r]) => r.width > 1 && (r.right > innerWidth + 1 || r.left < -1
+  .filter(e => e.checkVisibility({visibilityProperty: true}))
+  .filter(e => !e.closest('.yg-visually-hidden') && !e.closest('.step:not(.current)'))
+  .map(e => [e, e.getBoundingClientRect(), getComputedStyle(e)])
+  .filter(([e, r, style]) => r.width > 1 && (
+    r.right > innerWidth + 1 || r.left < -1
     || (e.tagName === 'BUTTON' && (r.height < 43 || r.width < 43) && !e.disabled)
-    || (e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).overflow === 'visible' && e.clientWidth > 0
-        && getComputedStyle(e).display !== 'inline')))
-  .map(([e, r]) => `${e.tagName} "${e.innerText.slice(0, 24)}" ${Math.round(r.width)}x${Math.round(r.height)} at ${Math.round(r.left)}`)"""
+    || (e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 0
+        && style.overflow === 'visible' && style.display !== 'inline')))
+  .map(([e, r]) => `${e.tagName} "${e.innerText.slice(0, 24)}" `
+    + `${Math.round(r.width)}x${Math.round(r.height)} at ${Math.round(r.left)}`)"""
+VIOLATIONS = """async tags => (await axe.run(document, {runOnly: tags})).violations
+  .map(v => `${v.id}: ${v.nodes.map(n => n.target).slice(0, 3).join(' | ')}`)"""
 
 Act = Callable[[Page], None]
 
@@ -51,7 +55,7 @@ class Files(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Security-Policy", CONTENT_SECURITY)
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
 
@@ -138,7 +142,9 @@ def answer(page: Page, mine: Json | None, locale: str, how: Json) -> None:
             route.fulfill(body=text_of(mine), content_type="application/json")
 
     page.route("**/api/**", api)
-    page.route_web_socket(re.compile(r"/api/live"), lambda socket: socket.on_message(lambda _: None))
+    page.route_web_socket(
+        re.compile(r"/api/live"), lambda socket: socket.on_message(lambda _: None)
+    )
 
 
 def looked_at(browser: Browser, base: str, folder: Path, only: str) -> list[str]:
@@ -149,7 +155,9 @@ def looked_at(browser: Browser, base: str, folder: Path, only: str) -> list[str]
             for name, mine, act, how in scenes():
                 key = f"{name}-{size}-{locale[:2]}"
                 if only in key and not how.get("denied"):
-                    complaints += look(browser, base, folder, key, (width, height), (locale, mine, act, how))
+                    complaints += look(
+                        browser, base, folder, key, (width, height), (locale, mine, act, how)
+                    )
     return complaints
 
 
@@ -166,7 +174,10 @@ def look(
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"{key}: {error}"))
-    page.on("console", lambda said: wrong.append(f"{key}: {said.text}") if "Policy" in said.text else None)
+    page.on(
+        "console",
+        lambda said: wrong.append(f"{key}: {said.text}") if "Policy" in said.text else None,
+    )
     answer(page, mine, locale, how)
     page.goto(base)
     page.wait_for_selector("h1")
@@ -180,11 +191,7 @@ def look(
     if "人工" not in page.inner_text("body") and locale == "zh-CN" and not how.get("down"):
         wrong.append(f"{key}: no way to a person")
     page.evaluate(AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
-        "v => `${v.id}: ${v.nodes.map(n => n.target + ' ' + n.any.map(a => a.message)).slice(0, 3).join(' | ')}`))",
-        AXE_TAGS,
-    )
+    found = page.evaluate(VIOLATIONS, AXE_TAGS)
     context.close()
     return wrong + [f"{key}: axe {each}" for each in found]
 
@@ -210,7 +217,9 @@ def main() -> int:
             for size, box in SIZES.items():
                 key = f"{name}-{size}-zh"
                 if how.get("denied") and options.only in key:
-                    complaints += look(browser, base, options.folder, key, box, ("zh-CN", mine, act, how))
+                    complaints += look(
+                        browser, base, options.folder, key, box, ("zh-CN", mine, act, how)
+                    )
         browser.close()
     server.shutdown()
     for complaint in complaints:

@@ -18,7 +18,11 @@ LONG = {
     "any branch. What was done before stays valid.",
 }
 TITLES = {
-    "zh-CN": {"privacy": "个人信息处理告知", "recording": "录音录像告知", "face": "人脸信息单独同意"},
+    "zh-CN": {
+        "privacy": "个人信息处理告知",
+        "recording": "录音录像告知",
+        "face": "人脸信息单独同意",
+    },
     "en": {"privacy": "How we use your details", "recording": "Recording", "face": "Face data"},
 }
 SERVICES = {
@@ -162,8 +166,20 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
     "identity.knowledge": (
         {
             "questions": [
-                {"text": {"zh-CN": "您的开户网点在哪个乡镇？", "en": "Which town is your branch in?"}, "answered": True},
-                {"text": {"zh-CN": "最近一次存款是哪个月？", "en": "Which month did you last pay in?"}, "answered": False},
+                {
+                    "text": {
+                        "zh-CN": "您的开户网点在哪个乡镇？",
+                        "en": "Which town is your branch in?",
+                    },
+                    "answered": True,
+                },
+                {
+                    "text": {
+                        "zh-CN": "最近一次存款是哪个月？",
+                        "en": "Which month did you last pay in?",
+                    },
+                    "answered": False,
+                },
             ]
         },
         ["answer"],
@@ -175,7 +191,10 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
     "core.pin": ({"tries": 1, "tries_left": 2}, ["enter"]),
     "core.new_pin": ({"is_new": True}, ["enter"]),
     "authorisation.approve": ({}, []),
-    "signature.sign": ({"of": {"amount_minor": 1234500}, "digest": "0f" * 32}, ["signed", "decline"]),
+    "signature.sign": (
+        {"of": {"amount_minor": 1234500}, "digest": "0f" * 32},
+        ["signed", "decline"],
+    ),
     "core.post": ({}, []),
 }
 
