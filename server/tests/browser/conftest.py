@@ -18,7 +18,7 @@ async def running_bank(anyio_backend: object) -> AsyncIterator[Running]:
     """Start a demo bank with data of its own; stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="yuangui-bank-") as name:
         # Run by root, PostgreSQL is another user, who has to pass through.
-        os.chmod(name, 0o711)  # noqa: PTH101
+        os.chmod(name, 0o711)  # noqa: PTH101, S103
         data = Path(name)
         settings = Settings(profile="test", data=data, dsn="", owner_dsn="", port=free_port())
         running = await start_product(settings, database_port=free_port(), say=lambda _: None)
