@@ -1,6 +1,6 @@
 """Look at the built desk and office with a stand-in API: pictures, axe-core, nothing cut off.
 
-Usage: python dev/look_staff.py FOLDER [--only WORD] [--app desk|office]   (from web/, after `npm run build`)
+Usage: python dev/look_staff.py FOLDER [--only WORD] [--size 1366] [--locale en]   (from web/, after `npm run build`)
 """
 
 import argparse
@@ -83,13 +83,14 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--size", choices=sorted(SIZES))
     parser.add_argument("--locale")
+    parser.add_argument("--dist", type=Path, default=WEB / "dist", help="where the built apps are")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     wrong = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         for app in ("desk", "office"):
-            with served(WEB / "dist", app) as base:
+            with served(options.dist, app) as base:
                 for scene in scenes(app):
                     if options.only not in scene.name:
                         continue

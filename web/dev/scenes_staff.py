@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import stand_in_desk as desk_of
+import stand_in_office as office_of
 from playwright.sync_api import Page
-from stand_in import Json
+from stand_in import Json, settings
 
 Bodies = Callable[[str], dict[str, Json | list[Json]]]
 
@@ -23,7 +24,7 @@ class Scene:
 
 def scenes(app: str) -> Iterator[Scene]:
     """Yield the scenes of an app."""
-    return _desk() if app == "desk" else iter(())
+    return _desk() if app == "desk" else _office()
 
 
 def _of_desk(seat: str, *, contact: Json | None = None, waiting: int = 5, offer: bool = False) -> Bodies:
@@ -55,3 +56,42 @@ def _desk() -> Iterator[Scene]:
     )
     over = desk_of.in_call("form.fill", state="wrap_up")
     yield Scene(name="desk-33-wrap-up", answers=_of_desk("wrap_up", contact=over))
+
+
+def _of_office(**more: Json | list[Json]) -> Bodies:
+    def bodies(locale: str) -> dict[str, Json | list[Json]]:
+        contact = f"/office/contacts/{office_of.CONTACT}"
+        return {
+            "/me": office_of.ME,
+            "/public/settings": settings(locale),
+            "/office/today": office_of.TODAY,
+            "/office/authorisations": [office_of.row(0), office_of.row(1), office_of.row(2, is_own=True)],
+            "/office/contacts": office_of.page(38),
+            contact: office_of.record(),
+            f"{contact}/timeline": office_of.timeline(),
+            "/office/messages": office_of.MESSAGES,
+        } | more
+
+    return bodies
+
+
+def _tab(place: int) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("tab").nth(place).click()
+
+
+def _office() -> Iterator[Scene]:
+    yield Scene(name="office-01-door", answers=lambda _: {})
+    yield Scene(name="office-02-today", answers=_of_office())
+    yield Scene(name="office-03-authorisations", path="authorisations", answers=_of_office())
+    yield Scene(name="office-04-nothing-waits", path="authorisations", answers=_of_office(**{"/office/authorisations": []}))
+    for number, (name, asked) in enumerate(
+        {"pending": {}, "own": {"is_own": True}, "approved": {"state": "approved"}, "expired": {"state": "expired"}}.items(), start=5
+    ):
+        request = office_of.request(**asked)
+        at = f"/office/authorisations/{request['id']}"
+        yield Scene(name=f"office-{number:02d}-request-{name}", path=f"authorisations/{request['id']}", answers=_of_office(**{at: request}))
+    yield Scene(name="office-10-contacts", path="contacts", answers=_of_office())
+    yield Scene(name="office-11-nothing-found", path="contacts", answers=_of_office(**{"/office/contacts": office_of.page(0)}))
+    for place, name in enumerate(("moments", "forms", "checks", "files", "package", "access")):
+        yield Scene(name=f"office-{20 + place}-{name}", path=f"contacts/{office_of.CONTACT}", answers=_of_office(), first=_tab(place))
+    yield Scene(name="office-30-messages", path="messages", answers=_of_office())

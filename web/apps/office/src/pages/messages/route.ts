@@ -1,0 +1,9 @@
+import { OFFICE_ROLES, type Page } from "../../page.ts";
+
+export const page: Page = {
+  name: "messages",
+  path: "/messages",
+  roles: OFFICE_ROLES,
+  menu: { place: 4, icon: "document" },
+  load: () => import("./MessagesPage.vue"),
+};
