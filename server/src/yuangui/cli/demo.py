@@ -11,6 +11,8 @@ from typing import Any
 
 DEFAULT_PORT = 8440
 DATABASE_PORT_OFFSET = 1
+# A village point of the demo bank: what its host would put on a poster.
+VILLAGE = "/union/c01/b01/v01/"
 
 
 def register(subparsers: Any) -> None:
@@ -97,7 +99,7 @@ def _welcome(running: Any, took_s: float) -> None:
         "",
         f"就绪 ready ({took_s:.1f} s)",
         "",
-        f"  客户页面 customer   {origin}/",
+        f"  客户页面 customer   {origin}/?at={VILLAGE}",
         f"  柜员工作台 teller    {origin}/desk/",
         f"  管理端 office       {origin}/office/",
     ]

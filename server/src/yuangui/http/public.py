@@ -4,12 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from yuangui.domains.institution.api import Institution
 from yuangui.http.edge import Edge
 from yuangui.http.render.catalogue import service_views
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Locale
 from yuangui.http.views.contact import NoticeView, PublicSettings
-from yuangui.kit.org_path import ROOT, org_path
+from yuangui.kit.org_path import ROOT, OrgPath, org_path
+from yuangui.services import Services
 
 router = APIRouter(prefix="/api/public", tags=["public"], route_class=UnitOfWorkRoute)
 
@@ -23,7 +25,7 @@ async def settings(
     """Return what the customer page needs: bank, services, notices."""
     services = services_of(request)
     edge: Edge = request.app.state.edge
-    institution = await services.institution.institution(path=org_path(at))
+    institution = await _house(services, org_path(at))
     return PublicSettings(
         bank_name=edge.bank_name[locale],
         org_path=institution.path,
@@ -43,3 +45,11 @@ async def settings(
         is_demo=edge.is_demo,
         is_open=await services.contact.is_open(),
     )
+
+
+async def _house(services: Services, at: OrgPath) -> Institution:
+    """Return the institution at a path; an address without one leads to the top of the tree."""
+    if at == ROOT:
+        houses = await services.institution.institutions(under=ROOT)
+        return min(houses, key=lambda house: (len(house.path), house.path))
+    return await services.institution.institution(path=at)

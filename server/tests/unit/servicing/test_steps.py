@@ -180,6 +180,34 @@ class TestNewPin:
 
         assert (await core.verify_pin(account_id="acc_1", pin=PIN)).answer == "right"
 
+    async def test_takes_another_wish_when_the_answer_to_the_first_was_lost(
+        self, core: MemoryCoreBank
+    ) -> None:
+        step = NewPinStep(core=core, recording=Gate())
+        here = context(account_id="acc_1")
+        state = await step.begin(here)
+        first, second = ({"pin": pin, "again": pin} for pin in ("840273", "951384"))
+        await step.act(here, state, "enter", CUSTOMER, first)
+
+        acted = await step.act(here, state, "enter", CUSTOMER, second)
+
+        assert acted.finished is not None
+        assert acted.finished.outcome == "set"
+        assert (await core.verify_pin(account_id="acc_1", pin="951384")).answer == "right"
+
+    @pytest.mark.parametrize("pin", ["840273", "951384"])
+    async def test_the_wish_is_known_by_an_id_that_tells_nothing_of_the_pin(
+        self, core: MemoryCoreBank, pin: str
+    ) -> None:
+        step = NewPinStep(core=core, recording=Gate())
+        here = context(account_id="acc_1")
+        typed = {"pin": pin, "again": pin}
+
+        acted = await step.act(here, await step.begin(here), "enter", CUSTOMER, typed)
+
+        assert acted.finished is not None
+        assert acted.finished.result["request_id"] == "run_1-1-0"
+
     async def test_sets_nothing_over_a_gap_in_the_recording(self, core: MemoryCoreBank) -> None:
         step = NewPinStep(core=core, recording=Gate(has_gap=True))
         here = context(account_id="acc_1")

@@ -1721,6 +1721,10 @@ export interface components {
         RunView: {
             /** Actions */
             actions: string[];
+            /** Answer */
+            answer?: {
+                [key: string]: unknown;
+            } | null;
             /** Definition Hash */
             definition_hash: string;
             /** End */

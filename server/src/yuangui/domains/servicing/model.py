@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from yuangui.domains.servicing.errors import ServiceUnknown
 
+#: The step type whose result is the customer's own answer, to be shown on their page.
+QUERY_STEP = "core.query"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:

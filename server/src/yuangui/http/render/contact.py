@@ -18,6 +18,7 @@ from yuangui.http.views.contact import (
     TicketPlace,
 )
 from yuangui.http.views.run import RunStep, RunView
+from yuangui.kit.canonical import JsonObject
 from yuangui.services import Services
 
 
@@ -26,6 +27,7 @@ async def contact_view(
 ) -> ContactView:
     """Return everything on a contact that a role may see."""
     runs = await services.servicing.runs(contact_id=contact.id, role=role)
+    answers = await services.servicing.answers(contact_id=contact.id)
     current = next((run for run in runs if run.status in ("waiting", "running")), None)
     return ContactView(
         id=contact.id,
@@ -40,7 +42,7 @@ async def contact_view(
         ticket=await _place(services, contact, now=now),
         call=await _call(services, contact, role=role),
         run=None if current is None else run_view(current),
-        runs_done=[run_view(run) for run in runs if run is not current],
+        runs_done=[run_view(run, answers.get(run.id)) for run in runs if run is not current],
         teller=await _teller(services, contact),
         customer=None if role == "customer" else await _customer(services, contact, now=now),
         result_code=contact.result_code,
@@ -49,8 +51,8 @@ async def contact_view(
     )
 
 
-def run_view(run: FlowRunView) -> RunView:
-    """Return a run as the API gives it."""
+def run_view(run: FlowRunView, answer: JsonObject | None = None) -> RunView:
+    """Return a run as the API gives it, with what a query found for the customer."""
     return RunView(
         id=run.id,
         flow=run.flow,
@@ -70,6 +72,7 @@ def run_view(run: FlowRunView) -> RunView:
             for step in run.steps
         ],
         results=dict(run.results),
+        answer=None if answer is None else dict(answer),
     )
 
 

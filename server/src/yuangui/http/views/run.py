@@ -34,6 +34,7 @@ class RunView(View):
     state: JsonBody
     actions: list[str]
     steps: list[RunStep]
+    answer: JsonBody | None = None
     results: JsonBody
 
 

@@ -1,6 +1,6 @@
 """Services handled in a contact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from yuangui.domains.call.api import CallService
@@ -14,7 +14,7 @@ from yuangui.domains.servicing.errors import (
     RunOpen,
     ServiceUnknown,
 )
-from yuangui.domains.servicing.model import Service
+from yuangui.domains.servicing.model import QUERY_STEP, Service
 from yuangui.domains.servicing.ports import Catalogue, Voice
 from yuangui.flow.api import FlowService, RunView
 from yuangui.flow.step import Actor, Role
@@ -163,6 +163,18 @@ class ServicingService:
     async def runs(self, *, contact_id: str, role: Role) -> Sequence[RunView]:
         """Return the contact's runs, oldest first, as a role may see them."""
         return await self._flows.runs(contact_id=contact_id, role=role)
+
+    async def answers(self, *, contact_id: str) -> Mapping[str, JsonObject]:
+        """Return what queries found for the customer, by run; only of completed runs."""
+        found: dict[str, JsonObject] = {}
+        for run in await self._flows.runs(contact_id=contact_id, role="system"):
+            if run.end != "completed":
+                continue
+            definition = await self._flows.definition(definition_hash=run.definition_hash)
+            for node, result in run.results.items():
+                if node in definition.steps and definition.steps[node].do == QUERY_STEP:
+                    found[run.id] = result
+        return found
 
     async def run_events(self, *, contact_id: str) -> list[dict[str, object]]:
         """Return what happened in the contact's runs, oldest first."""

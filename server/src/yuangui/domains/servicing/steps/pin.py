@@ -4,7 +4,6 @@ The PIN goes to the core bank and nowhere else: not into the shared document, no
 not into a log. What is kept is whether it was right.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Protocol
@@ -15,8 +14,11 @@ from yuangui.domains.servicing.steps.arguments import text
 from yuangui.domains.servicing.steps.types import NEW_PIN, PIN
 from yuangui.flow.step import Acted, Actor, Finished, Role, StepContext
 from yuangui.kit.canonical import JsonObject
+from yuangui.kit.errors import Unavailable
 
 _PIN = re.compile(r"[0-9]{6}", re.ASCII)
+# Answers are lost rarely; this many in one step mean that something is wrong with the core bank.
+WISHES_MAX = 10
 
 
 class RecordingGate(Protocol):
@@ -108,14 +110,9 @@ class NewPinStep:
         if _pin(data, "again") != pin:
             raise PinMalformed(rule="again")
         await self._recording.require_complete(context)
-        request_id = _request_id(context, pin)
-        account_id = text(context.arguments, "account_id")
-        answer = await self._core.reset_pin(
-            request_id=request_id, account_id=account_id, new_pin=pin
-        )
+        request_id, answer = await self._set(context, pin)
         if answer is PinResetAnswer.WEAK:
             raise PinWeak
-        assert answer is not PinResetAnswer.CONTENT_DIFFERS
         is_set = answer is PinResetAnswer.DONE
         outcome = "set" if is_set else "unknown_account"
         return Acted(
@@ -128,11 +125,21 @@ class NewPinStep:
         """Show nothing of what was typed: there is nothing to show."""
         return state
 
+    async def _set(self, context: StepContext, pin: str) -> tuple[str, PinResetAnswer]:
+        """Set the PIN and return the wish's id, which tells nothing of the PIN.
 
-def _request_id(context: StepContext, pin: str) -> str:
-    # A customer whose answer was lost may choose another PIN; that is another wish, not the same.
-    salted = hashlib.sha256(f"{context.run_id}:{context.visit}:{pin}".encode()).hexdigest()
-    return f"{context.run_id}-{context.visit}-{salted[:4]}"
+        Where an answer was lost, the customer may have chosen another PIN since: that is another
+        wish, under the next id.
+        """
+        account_id = text(context.arguments, "account_id")
+        for wish in range(WISHES_MAX):
+            request_id = f"{context.run_id}-{context.visit}-{wish}"
+            answer = await self._core.reset_pin(
+                request_id=request_id, account_id=account_id, new_pin=pin
+            )
+            if answer is not PinResetAnswer.CONTENT_DIFFERS:
+                return request_id, answer
+        raise Unavailable("core")
 
 
 def _pin(values: JsonObject, name: str) -> str:

@@ -1,5 +1,6 @@
 """What these steps are called, how they end, and who may act in them."""
 
+from yuangui.domains.servicing.model import QUERY_STEP
 from yuangui.flow.catalogue import StepType
 from yuangui.flow.step import Role
 
@@ -9,7 +10,7 @@ _TELLER: frozenset[Role] = frozenset({"teller"})
 FIND_CUSTOMER = StepType(
     name="core.find_customer", kind="call", outcomes=frozenset({"found", "not_found"})
 )
-QUERY = StepType(name="core.query", kind="call", outcomes=frozenset({"answered", "no_account"}))
+QUERY = StepType(name=QUERY_STEP, kind="call", outcomes=frozenset({"answered", "no_account"}))
 PIN = StepType(
     name="core.pin",
     kind="human",
