@@ -62,7 +62,7 @@ RESULTS = {
         "findings": ["identity.looks_copied"],
     },
     "registry": {"reference": "R-20261124-0091", "portrait": OBJECT[3]},
-    "face": {"distances": {"document": 0.3871, "registry": 0.3124}, "threshold": 0.6, "object_id": OBJECT[2]},
+    "face": {"document_distance": 0.3871, "portrait_distance": 0.3124, "threshold": 0.6, "object_id": OBJECT[2]},
     "liveness": {"attempts": 1},
     "risk": {"hits": [{"rule": "amount", "outcome": "authorise", "reason_key": "risk.large_amount"}]},
 }
@@ -114,20 +114,21 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
     ),
     "identity.document": (
         {
-            "captured": {"front": OBJECT[0], "back": OBJECT[1]},
-            "fields": FIELDS,
-            "confidences": {name: 0.99 for name in FIELDS} | {"address": 0.83},
-            "corrections": [{"field": "address", "old": "浙江省青禾县柳弯乡柳湾村三组 18 号", "new": FIELDS["address"], "by": "x"}],
-            "findings": [{"code": "identity.looks_copied", "is_blocking": False, "facts": {}}],
+            "front": {"object_id": OBJECT[0]},
+            "back": {"object_id": OBJECT[1]},
+            "fields": {name: {"value": value, "read": value, "confidence": 0.99} for name, value in FIELDS.items()}
+            | {"address": {"value": FIELDS["address"], "read": FIELDS["address"].replace("湾", "弯"), "confidence": 0.83}},
+            "findings": [{"code": "identity.looks_copied", "is_blocking": False}],
         },
         ["captured", "correct", "verify", "refuse"],
     ),
     "identity.face": (
         {
             "object_id": OBJECT[2],
-            "references": {"document": OBJECT[0], "registry": OBJECT[3]},
-            "distances": {"document": 0.3871, "registry": 0.3124},
-            "threshold": 0.6,
+            "comparisons": [
+                {"against": "document", "distance": 0.3871, "threshold": 0.6, "object_id": OBJECT[0]},
+                {"against": "registry", "distance": 0.3124, "threshold": 0.6, "object_id": OBJECT[3]},
+            ],
             "is_same": True,
         },
         ["captured", "accept", "refuse"],
@@ -136,8 +137,8 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
     "identity.knowledge": (
         {
             "questions": [
-                {"n": 1, "question": {"zh-CN": "您的开户网点在哪个乡镇？", "en": "In which town is your branch?"}, "is_right": True},
-                {"n": 2, "question": {"zh-CN": "最近一次存款是哪个月？", "en": "In which month did you last pay in?"}, "is_right": None},
+                {"question": "branch", "answered": True, "text": {"zh-CN": "您的开户网点在哪个乡镇？", "en": "In which town is your branch?"}, "right": True},
+                {"question": "deposit", "answered": False, "text": {"zh-CN": "最近一次存款是哪个月？", "en": "In which month did you last pay in?"}, "right": None},
             ]
         },
         ["judge"],

@@ -32,7 +32,7 @@ const GOOD = new Set(
 const WARN = new Set("declined authorise unknown unavailable cancelled no_account not_found expired voided".split(" "));
 // What is worth a teller's glance, in this order; everything else is in the record of the contact.
 const SHOWN =
-  "name number birth_on age valid_until reference document registry threshold attempts right_count tries phone_masked corrections reason".split(
+  "name number birth_on age valid_until reference document_distance portrait_distance threshold attempts right_count tries phone_masked corrections reason".split(
     " ",
   );
 
@@ -62,9 +62,8 @@ export function riskHitsOf(run: RunView): RiskHit[] {
 }
 
 function valuesIn(result: Facts): CheckValue[] {
-  const distances = isFacts(result["distances"]) ? result["distances"] : {};
   return SHOWN.flatMap((name) => {
-    const value = distances[name] ?? result[name];
+    const value = result[name];
     const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
     return isPlain && value !== "" ? [{ name, value: typeof value === "number" ? rounded(value) : value }] : [];
   });
