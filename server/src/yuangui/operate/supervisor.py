@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from yuangui.operate.postgres import Identity
+from yuangui.operate.system_user import Identity
 
 READY_S_MAX = 60.0
 STOP_S_MAX = 20.0
