@@ -70,7 +70,7 @@ class Product:
 
 
 @asynccontextmanager
-async def open_product(settings: Settings) -> AsyncIterator[Product]:
+async def open_product(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Product]:
     """Open pools and engines; close them in the reverse order."""
     async with AsyncExitStack() as stack:
         pool = await open_pool(settings.dsn, size_max=_POOL_SIZE)
@@ -85,7 +85,7 @@ async def open_product(settings: Settings) -> AsyncIterator[Product]:
             definitions=Definitions(),
             recordings=JanusRecordings(settings.janus.recordings),
             sign_in=await stack.enter_async_context(open_sign_in(settings)),
-            core=compose_core(core_pool, sealer=sealer, clock=utc_now),
+            core=compose_core(core_pool, sealer=sealer, clock=clock),
             evidence=evidence_parts(
                 settings.data / "evidence",
                 is_demo=settings.is_demo,
@@ -96,7 +96,7 @@ async def open_product(settings: Settings) -> AsyncIterator[Product]:
         )
         product = Product(
             settings=settings,
-            clock=utc_now,
+            clock=clock,
             pool=pool,
             notifier=Notifier(pool),
             parts=parts,

@@ -15,6 +15,7 @@ from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
 from yuangui.composition.sign_in import BANK_NAME
+from yuangui.domains.call.api import CallRoomRegistry
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.institution.api import SessionEnded, StaffSession
 from yuangui.http.app import create_app
@@ -62,22 +63,27 @@ class Principals:
             return await services.contact.by_token(token=token)
 
 
+def edge_of(product: Product, *, hub: LiveHub, rooms: CallRoomRegistry) -> Edge:
+    """Return what the HTTP edge is given of a product."""
+    return Edge(
+        unit_of_work=product.unit_of_work,
+        find_principal=Principals(product),
+        clock=product.clock,
+        hub=hub,
+        rooms=rooms,
+        notices=product.parts.notices.by_locale,
+        bank_name=BANK_NAME,
+        is_secure=product.settings.is_secure,
+        is_demo=product.settings.is_demo,
+    )
+
+
 @asynccontextmanager
 async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     async with open_product(settings) as product, asyncio.TaskGroup() as group:
         media = open_media(settings.janus, product.pool)
         hub = LiveHub()
-        app.state.edge = Edge(
-            unit_of_work=product.unit_of_work,
-            find_principal=Principals(product),
-            clock=product.clock,
-            hub=hub,
-            rooms=media.rooms,
-            notices=product.parts.notices.by_locale,
-            bank_name=BANK_NAME,
-            is_secure=settings.is_secure,
-            is_demo=settings.is_demo,
-        )
+        app.state.edge = edge_of(product, hub=hub, rooms=media.rooms)
         tasks = [
             group.create_task(product.notifier.run()),
             group.create_task(media.engine.run()),
