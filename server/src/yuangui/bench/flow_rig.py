@@ -1,23 +1,25 @@
 """A flow of ten steps for measuring: five that a person closes, five that ask an outside party."""
 
-import asyncio
 from collections.abc import Mapping
-from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from datetime import timedelta
+from typing import Any, ClassVar, Literal, Protocol
+
+import asyncpg
 
 from yuangui.composition.flow import compose_flow, compose_labour
-from yuangui.flow.api import Definition, Definitions, FlowService, Labour, parse
+from yuangui.flow.api import LEASE, Definition, Definitions, FlowService, Labour, RunView, parse
 from yuangui.flow.step import Acted, Actor, Finished, Role, Step, StepContext
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.clock import utc_now
 from yuangui.kit.db import Connection, Pool, transaction
-from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 from yuangui.worker.flow import work_once
 
 AT = OrgPath("/bench/")
 STEPS_A_FLOW = 10
 WORK_AT_ONCE = 16
+#: What a client is told when the database goes away under it.
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 TELLER = Actor(id="stf_bench", role="teller")
 
 
@@ -33,13 +35,27 @@ class MemoryOutside:
     """Does at once what it is asked."""
 
     def __init__(self) -> None:
-        self.done: list[str] = []
+        self._done: set[str] = set()
 
     async def ask(self, key: str) -> None:
-        self.done.append(key)
+        self._done.add(key)
 
     async def has_done(self, key: str) -> bool:
-        return key in self.done
+        return key in self._done
+
+
+class TableOutside:
+    """Writes down each time it is asked, on connections of its own and durable at once."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def ask(self, key: str) -> None:
+        await self._pool.execute("insert into outside_party (key) values ($1)", key)
+
+    async def has_done(self, key: str) -> bool:
+        found = "select exists (select from outside_party where key = $1)"
+        return bool(await self._pool.fetchval(found, key))
 
 
 class Sign:
@@ -86,8 +102,9 @@ class Ask:
 class Rig:
     """The engine as it is composed for use, with the steps above."""
 
-    def __init__(self, pool: Pool, outside: Outside) -> None:
+    def __init__(self, pool: Pool, outside: Outside, *, lease: timedelta = LEASE) -> None:
         self.pool = pool
+        self._lease = lease
         self._steps: Mapping[str, Step] = {Sign.name: Sign(), Ask.name: Ask(outside)}
         self._definitions = Definitions()
 
@@ -98,28 +115,36 @@ class Rig:
 
     def labour(self, connection: Connection) -> Labour:
         return compose_labour(
-            connection, steps=self._steps, definitions=self._definitions, publisher=None
+            connection,
+            steps=self._steps,
+            definitions=self._definitions,
+            publisher=None,
+            lease=self._lease,
         )
 
     async def publish(self) -> None:
         async with transaction(self.pool, org_path=AT) as connection:
             await self.service(connection).publish(definition(), by="bench", now=utc_now())
 
-    async def start(self, contact_id: str, *, now: datetime) -> str:
-        """Start the flow for a contact, once, and return the run's id."""
+    async def start(self, contact_id: str) -> RunView:
+        """Start the flow for a contact, once."""
         async with transaction(self.pool, org_path=AT) as connection:
-            run = await self.service(connection).start(
+            return await self.service(connection).start(
                 flow="bench", contact_id=contact_id, org_path=AT, channel="phone",
-                locale="zh-CN", variables={}, key=contact_id, now=now,
+                locale="zh-CN", variables={}, key=contact_id, now=utc_now(),
             )  # fmt: skip
-        return run.id
 
-    async def sign(self, run_id: str, visit: int, *, now: datetime) -> None:
+    async def sign(self, run_id: str, visit: int) -> RunView:
+        """Close the human step of a visit, once."""
         async with transaction(self.pool, org_path=AT) as connection:
-            await self.service(connection).act(
+            return await self.service(connection).act(
                 run_id=run_id, visit=visit, action="sign", actor=TELLER,
-                data={"note": "好"}, key=f"{run_id}-{visit}", now=now,
+                data={"note": "好"}, key=f"{run_id}-{visit}", now=utc_now(),
             )  # fmt: skip
+
+    async def view(self, run_id: str) -> RunView:
+        async with transaction(self.pool, org_path=AT) as connection:
+            return await self.service(connection).view(run_id=run_id, role="teller")
 
     async def work(self) -> int:
         return await work_once(self.pool, self.labour, utc_now(), WORK_AT_ONCE)
@@ -127,7 +152,7 @@ class Rig:
 
 def definition() -> Definition:
     """Return the flow: a person signs, the outside party is asked, five times over."""
-    steps: dict[str, object] = {}
+    steps: dict[str, Any] = {}
     pairs = STEPS_A_FLOW // 2
     for n in range(1, pairs + 1):
         steps[f"sign_{n}"] = {
@@ -162,24 +187,3 @@ def definition() -> Definition:
             "texts": {},
         }
     )
-
-
-async def drive(rig: Rig, flows: int, *, at_once: int) -> None:
-    """Lead so many flows to their end, several at once, with a worker beside them."""
-    waiting = iter([new_id("ctc") for _ in range(flows)])
-
-    async def person() -> None:
-        for contact_id in waiting:
-            run_id = await rig.start(contact_id, now=utc_now())
-            for visit in range(1, STEPS_A_FLOW, 2):
-                await rig.sign(run_id, visit, now=utc_now())
-                await _asked(rig, run_id, visit + 1)
-
-    async def worker() -> None:
-        while True:
-            if await rig.work() == 0:
-                await asyncio.sleep(0.005)
-
-    working = asyncio.create_task(worker())
-    await asyncio.gather(*(person() for _ in range(at_once)))
-    working.cancel()
