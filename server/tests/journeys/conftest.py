@@ -1,0 +1,91 @@
+"""A seeded bank for each story, on a database of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.support.bank.house import Bank, MovableClock, opened_bank
+from tests.support.bank.people import Customer, Officer, Teller
+from tests.support.bank.seeded import copied, fill, settings_of
+from tests.support.bank.story import Story
+from tests.support.bank.wallet import Engines
+from yuangui.composition.demo.people import ASTRONAUT, DemoPerson
+from yuangui.composition.settings import Settings
+from yuangui.operate.postgres import EmbeddedPostgres
+
+#: Brings a customer with a teller and an officer.
+Gather: TypeAlias = Callable[..., Awaitable[Story]]
+
+
+@pytest.fixture(scope="session")
+def bank_template(
+    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """Fill the demo bank once; it is copied and never used itself."""
+    with copied(postgres, "yuangui") as name:
+        settings = settings_of(postgres, name, tmp_path_factory.mktemp("bank"))
+        fill(settings)
+        yield settings
+
+
+@pytest.fixture
+def bank_settings(
+    postgres: EmbeddedPostgres, bank_template: Settings, tmp_path: Path
+) -> Iterator[Settings]:
+    """Return the settings of a bank of this test's own."""
+    (tmp_path / "keys").mkdir()
+    key = (bank_template.data / "keys" / "pin.key").read_bytes()
+    (tmp_path / "keys" / "pin.key").write_bytes(key)
+    (tmp_path / "keys" / "pin.key").chmod(0o600)
+    with copied(postgres, bank_template.dsn.rsplit("/", 1)[1]) as name:
+        yield settings_of(postgres, name, tmp_path)
+
+
+@pytest.fixture
+def engines() -> Engines:
+    """Return the engines of the bank; a module may say otherwise."""
+    return Engines()
+
+
+@pytest.fixture
+async def bank(
+    bank_settings: Settings, engines: Engines, anyio_backend: object
+) -> AsyncIterator[Bank]:
+    """Return an open bank; whatever the worker had to call a defect fails the test."""
+    with capture_logs() as logs:
+        async with opened_bank(bank_settings, clock=MovableClock(), engines=engines) as opened:
+            yield opened
+    assert [each for each in logs if each["log_level"] == "error"] == []
+
+
+@pytest.fixture
+async def gather(bank: Bank) -> AsyncIterator[Gather]:
+    """Return a function that brings people together; they go when the test ends."""
+    async with AsyncExitStack() as stack:
+
+        async def people(
+            person: DemoPerson = ASTRONAUT, *, teller: str = "teller1", officer: str = "authoriser1"
+        ) -> Story:
+            story = Story(
+                bank=bank,
+                customer=Customer(bank=bank, person=person),
+                teller=Teller(bank=bank, name=teller),
+                officer=Officer(bank=bank, name=officer),
+            )
+            for each in (story.customer, story.teller, story.officer):
+                await stack.enter_async_context(each.client)
+            await story.teller.sign_in()
+            await story.officer.sign_in()
+            return story
+
+        yield people
+
+
+@pytest.fixture
+async def story(gather: Gather) -> Story:
+    """Return the usual people."""
+    return await gather()
