@@ -30,6 +30,7 @@ STOP_S_MAX = 20.0
 PREDECESSOR_S_MAX = 15.0
 # The kernel takes 107 bytes; the socket's own name and the end of the string need the rest.
 SOCKET_FOLDER_BYTES_MAX = 85
+SOCKET_FOLDER = "socket"
 
 _DURABLE = {"synchronous_commit": "on"}
 _FOR_TESTS = {
@@ -101,7 +102,7 @@ class EmbeddedPostgres:
     @property
     def socket_folder(self) -> Path | None:
         """Return where the unix socket is; None where its path would be too long for one."""
-        folder = self._folder / "socket"
+        folder = self._folder / SOCKET_FOLDER
         return folder if len(os.fsencode(folder)) <= SOCKET_FOLDER_BYTES_MAX else None
 
     @property
@@ -148,6 +149,8 @@ class EmbeddedPostgres:
         """
         deadline = time.monotonic() + START_S_MAX
         self.prepare()
+        if self._process is not None:
+            self._process.wait()  # killed by somebody else: gone, but not yet buried
         while True:
             with (self._folder / "server.log").open("ab") as output:
                 self._process = subprocess.Popen(
@@ -345,6 +348,8 @@ def _drop_stale_lock(data: Path) -> None:
     """Remove the lock of a server that is gone, though its process id may be another's by now."""
     if _server_of(data) is None:
         (data / "postmaster.pid").unlink(missing_ok=True)
+        for left in (data.parent / SOCKET_FOLDER).glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
 
 
 def _server_of(data: Path) -> int | None:

@@ -43,9 +43,9 @@ def answer(dsn: str, question: str) -> object:
     return row[0]
 
 
-def test_comes_up_again_after_it_was_killed_with_what_was_committed(
-    server: EmbeddedPostgres,
-) -> None:
+def test_comes_up_again_after_it_was_killed_with_what_was_committed(folder: Path) -> None:
+    server = EmbeddedPostgres(folder / "cluster", port=free_port(), is_durable=True)
+    server.start()
     with psycopg.connect(server.owner_dsn) as connection:
         connection.execute("create table kept (n int)")
         connection.execute("insert into kept values (7)")
@@ -55,6 +55,7 @@ def test_comes_up_again_after_it_was_killed_with_what_was_committed(
     server.start()
 
     assert answer(server.owner_dsn, "select n from kept") == 7
+    server.stop()
 
 
 def test_a_lock_whose_number_belongs_to_somebody_else_by_now_does_not_stop_it(
