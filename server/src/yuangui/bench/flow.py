@@ -29,6 +29,8 @@ from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
 ROUNDS = 5
 FLOWS_A_ROUND = 200
 BARE_STEPS = 1500
+# Each connection plans a statement anew for the first few times.
+WARM_UP_FLOWS = 100
 AT_ONCE = 16
 FAULT_FLOWS = 200
 KILLS = 24
@@ -57,7 +59,7 @@ async def _speed(server: EmbeddedPostgres, say: Say) -> dict[str, Any]:
     pool = await open_pool(server.dsn, size_max=AT_ONCE + 2)
     rig = Rig(pool, MemoryOutside())
     await rig.publish()
-    await _lead(rig, AT_ONCE)
+    await _lead(rig, WARM_UP_FLOWS)
     python, postgres, bare = [], [], []
     try:
         for n in range(ROUNDS):
