@@ -1,10 +1,11 @@
 -- A definition belongs to the whole union and is read by everybody; hence it is not fenced.
+-- Its document is kept as it was written: the order of fields is the order in which people see them.
 create table flow_definition (
     hash text primary key check (hash ~ '^[0-9a-f]{64}$'),
     org_path org_path not null default '/',
     flow text not null,
     version integer not null check (version > 0),
-    document jsonb not null,
+    document json not null,
     published_at timestamptz not null,
     published_by text not null,
     unique (flow, version)

@@ -58,6 +58,14 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """The people parted while an outside party is asked: the run ends once that is settled."""
+
+    actor: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     """The undo under way came to an outcome."""
 
@@ -78,7 +86,9 @@ class Retry:
     actor: Actor
 
 
-Message: TypeAlias = Begin | Open | Act | Answer | TimeOut | Cancel | TakenBack | GiveUp | Retry
+Message: TypeAlias = (
+    Begin | Open | Act | Answer | TimeOut | Cancel | Leave | TakenBack | GiveUp | Retry
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +96,8 @@ class Advanced:
     """What a message did to a run: the new state, what to keep of it, what to do next.
 
     ``seq`` and ``chain`` of the run are left to whoever stores the events. ``later`` replaces
-    whatever was to happen in this run, except after an act that closes nothing.
+    whatever was to happen in this run, except after an act that closes nothing, and after people
+    have parted.
     """
 
     run: Run
@@ -94,7 +105,7 @@ class Advanced:
     later: Later | None = None
 
 
-def advance(definition: Definition, run: Run, message: Message) -> Advanced:  # noqa: PLR0911
+def advance(definition: Definition, run: Run, message: Message) -> Advanced:  # noqa: C901, PLR0911 - one way for each message
     """Return the run after a message. The caller has checked that the message fits the state."""
     match message:
         case Begin():
@@ -115,6 +126,9 @@ def advance(definition: Definition, run: Run, message: Message) -> Advanced:  # 
         case Cancel(actor=actor, reason=reason):
             moved = _end(_pass(run, "cancelled"), "abandoned")
             return _told(run, "cancelled", {"reason": reason}, moved, actor=actor)
+        case Leave(actor=actor, reason=reason):
+            left = Advanced(run=_with(run, left=reason))
+            return _told(run, "left", {"reason": reason}, left, actor=actor)
         case TakenBack(outcome=outcome):
             return _take_back(definition, run, outcome)
         case GiveUp(reason=reason):
@@ -158,7 +172,14 @@ def _finish(definition: Definition, run: Run, finished: Finished) -> Advanced:
         past_pivot=run.progress.past_pivot or node.pivot == finished.outcome,
     )
     facts: JsonObject = {"outcome": finished.outcome, "result": finished.result, "to": target}
-    return _told(run, "finished", facts, _enter(definition, passed, target))
+    is_over = is_left(passed) and target not in definition.ends
+    moved = _end(passed, "abandoned") if is_over else _enter(definition, passed, target)
+    return _told(run, "finished", facts, moved)
+
+
+def is_left(run: Run) -> bool:
+    """Return whether the people have parted, and what was done can still be taken back."""
+    return run.progress.left is not None and not run.progress.past_pivot
 
 
 def _effects_after(run: Run, node: Node, outcome: str) -> tuple[Effect, ...]:

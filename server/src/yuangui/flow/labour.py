@@ -6,17 +6,27 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from yuangui.flow.advance import Answer, GiveUp, Message, TakenBack, TimeOut, undo_of
+from yuangui.flow.advance import (
+    Answer,
+    Cancel,
+    GiveUp,
+    Message,
+    TakenBack,
+    TimeOut,
+    is_left,
+    undo_of,
+)
 from yuangui.flow.definition import Definition
 from yuangui.flow.mover import Mover
 from yuangui.flow.run import Run
-from yuangui.flow.step import CallStep, Finished, StepContext
+from yuangui.flow.step import Actor, CallStep, Finished, StepContext
 from yuangui.flow.store import Due
 
 # Long enough for a slow party, short enough that a crash delays a customer by a breath only.
 LEASE = timedelta(seconds=15)
 PAUSE_S_MAX = 60.0
 TRIES_MAX = 50
+_ENGINE = Actor(id="flow", role="system")
 
 
 class Labour:
@@ -88,6 +98,9 @@ class Labour:
         step = self._call_step(node.do)
         key = f"{run.id}:{due.visit}"
         finished = await _earlier(step, context, due, key=key)
+        if finished is None and is_left(run):
+            # It was never asked for, and now nobody waits for it any more.
+            return Cancel(actor=_ENGINE, reason=str(run.progress.left))
         if finished is None and due.attempt > 1 and _is_over(definition, due, now=now):
             return TimeOut()
         return Answer(finished=finished or await step.call(context, key=key))

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from yuangui.flow.advance import Act, Answer, Message, Open, advance
+from yuangui.flow.advance import Act, Answer, Leave, Message, Open, advance
 from yuangui.flow.chain import Recorded, linked
 from yuangui.flow.definition import Definition, forms_of, parse
 from yuangui.flow.errors import RunTooLarge
@@ -76,7 +76,9 @@ class Mover:
             RunTooLarge: the run would hold more than it may.
         """
         definition = await self.definition_of(run)
-        keeps_work = isinstance(message, Act) and message.acted.finished is None
+        keeps_work = isinstance(message, Leave) or (
+            isinstance(message, Act) and message.acted.finished is None
+        )
         moved, events, later = await self._moved(definition, run, message, now=now)
         recorded = _chained(run, events, at=now)
         after = replace(moved, seq=recorded[-1].seq, chain=recorded[-1].chain)

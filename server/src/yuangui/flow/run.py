@@ -39,6 +39,7 @@ class Progress(Struct, frozen=True, kw_only=True):
         effects: what an undo would take back, oldest first.
         past_pivot: whether the run can only go forward.
         ending: the end that the run reaches once everything is taken back.
+        left: why the people parted while a call was under way; the run ends as soon as it can.
     """
 
     state: dict[str, Any] = {}
@@ -47,6 +48,7 @@ class Progress(Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     past_pivot: bool = False
     ending: End | None = None
+    left: str | None = None
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -73,8 +75,8 @@ class Happened(Struct, frozen=True, kw_only=True):
     """A fact that the history of a run keeps. Never holds a secret."""
 
     kind: Literal[
-        "started", "acted", "finished", "timed_out", "cancelled", "undoing", "undone", "stuck",
-        "retried", "ended",
+        "started", "acted", "finished", "timed_out", "cancelled", "left", "undoing", "undone",
+        "stuck", "retried", "ended",
     ]  # fmt: skip
     node: str | None
     visit: int

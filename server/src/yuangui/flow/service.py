@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from yuangui.flow.advance import Act, Begin, Cancel, Retry
+from yuangui.flow.advance import Act, Begin, Cancel, Leave, Retry
 from yuangui.flow.chain import Recorded
 from yuangui.flow.definition import Definition, document_of, hash_of
 from yuangui.flow.errors import (
@@ -165,6 +165,23 @@ class FlowService:
             raise CallUnderWay(run_id=run_id)
         moved = await self._mover.move(run, Cancel(actor=actor, reason=reason), now=now)
         return await self._view(moved, actor.role)
+
+    async def leave(self, *, run_id: str, actor: Actor, reason: str, now: datetime) -> RunView:
+        """End a run whose people have parted: now, or as soon as the call under way is settled.
+
+        What can be taken back is taken back. Past the pivot it goes on to its end by itself.
+
+        Raises:
+            UnknownRun: there is no such run here.
+        """
+        run = await self._locked(run_id)
+        if run.progress.past_pivot or run.progress.left is not None:
+            return await self._view(run, actor.role)
+        if run.status == "waiting":
+            run = await self._mover.move(run, Cancel(actor=actor, reason=reason), now=now)
+        elif run.status in ("running", "stuck"):
+            run = await self._mover.move(run, Leave(actor=actor, reason=reason), now=now)
+        return await self._view(run, actor.role)
 
     async def retry(self, *, run_id: str, actor: Actor, now: datetime) -> RunView:
         """Try a stuck run's call again, after a person has looked. It begins by asking what became

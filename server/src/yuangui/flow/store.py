@@ -176,13 +176,14 @@ class FlowStore:
         self, hash_: str, flow: str, version: int, document: JsonObject, *, at: datetime, by: str
     ) -> str | None:
         """Publish once; return the hash under which this flow and version stand."""
-        await self._connection.execute(ADD_DEFINITION, hash_, flow, version, document, at, by)
+        written = msgspec.json.encode(document).decode()
+        await self._connection.execute(ADD_DEFINITION, hash_, flow, version, written, at, by)
         found: str | None = await self._connection.fetchval(HASH_OF_VERSION, flow, version)
         return found
 
     async def definition(self, hash_: str) -> JsonObject | None:
-        document: JsonObject | None = await self._connection.fetchval(DEFINITION, hash_)
-        return document
+        written: str | None = await self._connection.fetchval(DEFINITION, hash_)
+        return None if written is None else msgspec.json.decode(written)
 
     async def newest(self, flow: str) -> str | None:
         found: str | None = await self._connection.fetchval(NEWEST, flow)

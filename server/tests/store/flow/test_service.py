@@ -10,6 +10,7 @@ from yuangui.flow.api import (
     ActionNotAllowed,
     CallUnderWay,
     ChannelNotServed,
+    FlowStore,
     KeyReused,
     NotWaitingForPeople,
     RunEnded,
@@ -19,6 +20,8 @@ from yuangui.flow.api import (
     UnknownRun,
     VersionTaken,
     first_broken,
+    hash_of,
+    parse,
 )
 from yuangui.flow.step import Actor
 from yuangui.kit.db import Connection, transaction
@@ -50,6 +53,17 @@ class TestPublish:
         assert (before.version, after.version) == (1, 2)
         assert (await desk.view(before)).definition_hash == before.definition_hash
         assert before.definition_hash != after.definition_hash
+
+    async def test_keeps_the_order_in_which_a_flow_is_written(
+        self, desk: Desk, make_definition: Any
+    ) -> None:
+        hash_ = await desk.publish(make_definition())
+
+        async with transaction(desk.pool, org_path=desk.at) as connection:
+            read = await FlowStore(connection).definition(hash_)
+
+        assert list(read["steps"]) == ["sign", "check", "hold", "post"]
+        assert hash_of(parse(read)) == hash_
 
     async def test_what_is_published_cannot_be_changed(
         self, desk: Desk, owner_connection: Connection

@@ -184,6 +184,18 @@ class TestFill:
             await table.fill(CUSTOMER, "purpose", "living")
 
 
+class TestView:
+    async def test_shows_the_fields_in_the_order_in_which_they_were_written(self) -> None:
+        table = await Table().opened()
+        shuffled = dict(sorted(table.state["form"]["fields"].items()))
+        stored = {**table.state, "form": {**table.state["form"], "fields": shuffled}}
+
+        seen: Any = table.step.view(stored, "customer")
+
+        assert list(shuffled) != list(FORM["fields"])
+        assert list(seen["form"]["fields"]) == list(FORM["fields"])
+
+
 class TestConfirm:
     async def test_closes_the_form_over_the_values_that_were_shown(self) -> None:
         table = await (await Table().opened()).filled()

@@ -48,8 +48,9 @@ class FormFill:
     as ``{from: a list, value: name, label: name}``, the names being those in the list's entries;
     ``values``, what the form holds from the start; ``teller_accepts``, whether the teller closes.
 
-    The shared document: ``form``, ``options``, ``values``, ``typed_by`` (field → role and id),
-    ``digest`` (over the values: SHA-256 of their canonical JSON), ``confirmed``.
+    The shared document: ``form``, ``order`` (of its fields), ``options``, ``values``, ``typed_by``
+    (field → role and id), ``digest`` (over the values: SHA-256 of their canonical JSON),
+    ``confirmed``.
     """
 
     kind: ClassVar[Literal["human"]] = "human"
@@ -58,9 +59,12 @@ class FormFill:
     actions: Mapping[str, frozenset[Role]] = FORM_FILL.actions
 
     async def begin(self, context: StepContext) -> JsonObject:
+        form = _object(context.arguments["form"])
         values = _given_values(context.arguments.get("values"))
         return {
-            "form": context.arguments["form"],
+            "form": form,
+            # The database keeps no order of names; people fill in from top to bottom.
+            "order": list(_object(form["fields"])),
             "options": _offered(context.arguments.get("options")),
             "values": values,
             "typed_by": {},
@@ -97,7 +101,10 @@ class FormFill:
         return Acted(state=state, facts={"digest": state["digest"]}, finished=_answered(state))
 
     def view(self, state: JsonObject, role: Role) -> JsonObject:  # noqa: ARG002 - alike for all
-        return state
+        form, order = _object(state["form"]), state["order"]
+        assert isinstance(order, list | tuple)
+        fields = _object(form["fields"])
+        return {**state, "form": {**form, "fields": {str(n): fields[str(n)] for n in order}}}
 
 
 def _offered(argument: Json) -> JsonObject:
