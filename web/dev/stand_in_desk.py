@@ -5,7 +5,7 @@ import copy
 import hashlib
 from datetime import timedelta
 
-from stand_in import FORM, IN_CALL, NOW, RUN, SERVICES, Json
+from stand_in import IN_CALL, NOW, RUN, SERVICES, Json
 
 ME = {
     "id": "stf_01hzzzzzzzzzzzzzzzzzzzzzzz",
@@ -92,6 +92,25 @@ NODE_OF = {
     "signature.sign": "signature",
     "core.post": "post",
 }
+FORM = {
+    "title": "forms.payment",
+    "fields": {
+        "remark": {"type": "text", "label": "fields.remark", "by": "both", "required": False},
+        "purpose": {
+            "type": "choice",
+            "label": "fields.purpose",
+            "by": "both",
+            "options": [
+                {"value": each, "label": f"purposes.{each}"}
+                for each in ("living", "family", "medical", "goods", "investment", "other")
+            ],
+        },
+        "account_id": {"type": "choice", "label": "fields.account_id", "by": "both"},
+        "payee_name": {"type": "text", "label": "fields.payee_name", "by": "both"},
+        "amount_minor": {"type": "amount", "label": "fields.amount_minor", "by": "both"},
+        "payee_account": {"type": "account", "label": "fields.payee_account", "by": "both"},
+    },
+}
 FIELDS = {
     "name": "张桂英",
     "sex": "female",
@@ -147,7 +166,7 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
     "form.fill": (
         {
             "form": FORM,
-            "options": {"account": [{"value": "acc_1", "label": "尾号 4526 活期"}, {"value": "acc_2", "label": "尾号 8810 定期"}]},
+            "options": {"account_id": [{"value": "acc_1", "label": "尾号 4526 活期"}, {"value": "acc_2", "label": "尾号 8810 定期"}]},
             "values": {"payee_name": "李秀兰", "amount_minor": 1234500},
             "typed_by": {"payee_name": {"role": "customer", "id": "x"}},
             "digest": "ef" * 32,

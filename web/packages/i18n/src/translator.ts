@@ -13,16 +13,21 @@ export interface Translator {
   /** A text of a service flow. */
   flow(flow: string, key: string, facts?: TextFacts): string;
   has(key: string): boolean;
+  /** Where a text stands among those of its flow: the order in which its authors tell things.
+      (What the server hands out is canonical JSON, whose names have no order of their own.) */
+  place(flow: string, key: string): number;
 }
 
 /** A translator over flat texts. */
 export function createTranslator(texts: Readonly<Record<string, string>>, locale: Locale): Translator {
   const rules = new Intl.PluralRules(locale);
+  const places = new Map(Object.keys(texts).map((key, place) => [key, place]));
   const has = (key: string): boolean => Object.hasOwn(texts, key);
   const t = (key: string, facts: TextFacts = {}): string => filled(texts[key] ?? key, facts);
   return {
     t,
     has,
+    place: (flow, key) => places.get(`flow:${flow}:${key}`) ?? places.size,
     plural(key, count, facts = {}) {
       const wanted = `${key}.${rules.select(count)}`;
       return t(has(wanted) ? wanted : `${key}.other`, { ...facts, count });

@@ -38,6 +38,7 @@ export function createI18n(own: readonly Bilingual[], start: Locale): I18n & { i
     problem: (code, facts) => translator.value.problem(code, facts),
     flow: (flow, key, facts) => translator.value.flow(flow, key, facts),
     has: (key) => translator.value.has(key),
+    place: (flow, key) => translator.value.place(flow, key),
   };
   document.documentElement.lang = start;
   return { ...i18n, install: (app) => void app.provide(KEY, i18n) };

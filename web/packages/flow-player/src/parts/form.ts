@@ -9,6 +9,7 @@ export type FieldType = "text" | "amount" | "account" | "choice" | "date";
 export interface FormField {
   name: string;
   type: FieldType;
+  labelKey: string;
   label: string;
   isRequired: boolean;
   isMine: boolean;
@@ -37,6 +38,7 @@ export function fieldsOf(run: RunView, role: PlayerRole, label: (key: string) =>
     return {
       name,
       type: textIn(field, "type") as FieldType,
+      labelKey: textIn(field, "label"),
       label: label(textIn(field, "label")),
       isRequired: field["required"] !== false,
       isMine: by === "both" || by === role,
