@@ -131,6 +131,17 @@ class EmbeddedPostgres:
         _await_predecessor(self.data)
         _drop_stale_lock(self.data)
 
+    def adopt(self, files: Path) -> None:
+        """Take a folder of files that another server left, in one rename, as this cluster.
+
+        Args:
+            files: on the same disk; complete, and with no server at work on it.
+        """
+        files.chmod(0o700)
+        for path in (files, *files.rglob("*")):
+            self._give(path)
+        files.rename(self.data)
+
     def argv(self) -> Sequence[str]:
         """Return the command that runs the server in the foreground."""
         return [str(self._binaries / "postgres"), "-D", str(self.data)]
