@@ -11,7 +11,7 @@ from yuangui.kit.canonical import JsonObject
 from yuangui.kit.org_path import OrgPath
 
 Status: TypeAlias = Literal["waiting", "running", "undoing", "stuck", "ended"]
-WorkKind: TypeAlias = Literal["timer", "call", "undo"]
+WorkKind: TypeAlias = Literal["timer", "call", "undo", "stuck"]
 
 
 class Passed(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Definitions, runs, their events and their work, in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -46,7 +46,12 @@ RUNS = f"select {RUN_COLUMNS} from flow_run"
 RUN = f"{RUNS} where id = $1"
 STARTED = f"{RUNS} where contact_id = $1 and start_key = $2"
 OF_CONTACT = f"{RUNS} where contact_id = $1 order by started_at, id"
-STUCK = f"{RUNS} where status = 'stuck' order by updated_at limit $1"
+STUCK = f"""
+    {RUNS} join flow_work on flow_work.run_id = flow_run.id
+    where flow_work.kind = 'stuck' order by flow_work.since limit $1
+"""
+# A stuck run is for people; no worker lives to see it due.
+FOR_PEOPLE = timedelta(days=36_500)
 # Whatever a step changes must stand or fall with the run's own move: others wait for it.
 LOCK = f"{RUN} for update"
 # A worker that was slow may have lost its lease to another, whose call then has no answer yet:
@@ -99,20 +104,9 @@ MOVE = """
     )
     select id from moved
 """
-# The log of a call is durable before the call: what crashes in between is known to be unknown.
 LEASE = """
-    with due as (
-        select run_id from flow_work where due_at <= $1
-        order by due_at limit $2 for update skip locked
-    ), leased as (
-        update flow_work set due_at = $3, attempt = attempt + 1
-        from due where flow_work.run_id = due.run_id
-        returning flow_work.run_id, org_path, kind, node, visit, since, attempt
-    ), logged as (
-        insert into call_log (run_id, visit, kind, attempt, org_path, node, sent_at)
-        select run_id, visit, kind, attempt, org_path, node, $1 from leased where kind <> 'timer'
-    )
-    select run_id, org_path, kind, node, visit, since, attempt from leased
+    select run_id, org_path, kind, node, visit, since, attempt
+    from lease_flow_work($1, $2, $3)
 """
 POSTPONE = """
     with postponed as (
@@ -237,7 +231,8 @@ class FlowStore:
 
     async def move(self, moved: Moved, *, at: datetime) -> bool:
         """Write a move unless the run was moved by somebody else; return whether it was written."""
-        after, later = moved.after, moved.later
+        after = moved.after
+        later = _for_people(after) if after.status == "stuck" else moved.later
         due, outcome = moved.answered or (None, None)
         arguments = (
             after.id, moved.before.seq, after.status, after.end, after.node, after.visit,
@@ -251,7 +246,7 @@ class FlowStore:
 
     async def lease(self, *, at: datetime, until: datetime, count_max: int) -> Sequence[Due]:
         """Take due work, the longest due first, so that nobody else takes it before ``until``."""
-        rows = await self._connection.fetch(LEASE, at, count_max, until)
+        rows = await self._connection.fetch(LEASE, at, until, count_max)
         return [Due(**row) for row in rows]
 
     async def postpone(self, due: Due, *, until: datetime, at: datetime) -> None:
@@ -262,6 +257,12 @@ class FlowStore:
 
     async def events(self, run_id: str) -> Sequence[Recorded]:
         return [_recorded(row) for row in await self._connection.fetch(EVENTS, run_id)]
+
+
+def _for_people(run: Run) -> Later:
+    at = run.progress.effects[-1] if run.node is None else run
+    assert at.node is not None
+    return Later(kind="stuck", node=at.node, visit=at.visit, after=FOR_PEOPLE)
 
 
 def _run(row: Record | None) -> Run | None:

@@ -225,6 +225,12 @@ class Desk:
                 run_id=run.id, actor=TELLER, reason="changed_mind", now=self.now
             )
 
+    async def leave(self, run: RunView) -> RunView:
+        async with transaction(self.pool, org_path=self.at) as connection:
+            return await self.service(connection).leave(
+                run_id=run.id, actor=TELLER, reason="hang_up", now=self.now
+            )
+
     async def retry(self, run: RunView) -> RunView:
         async with transaction(self.pool, org_path=self.at) as connection:
             return await self.service(connection).retry(run_id=run.id, actor=TELLER, now=self.now)

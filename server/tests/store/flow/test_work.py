@@ -224,6 +224,69 @@ class TestUndo:
         assert (await desk.view(run)).end == "refused"
 
 
+class TestLeave:
+    """People part while an outside party is asked."""
+
+    async def test_ends_at_once_what_waits_for_people(self, desk: Desk) -> None:
+        run = await desk.start()
+
+        assert (await desk.leave(run)).end == "abandoned"
+
+    async def test_asks_for_nothing_that_was_not_asked_for_yet(self, desk: Desk) -> None:
+        run = await signed(desk)
+
+        await desk.leave(run)
+        await desk.leave(run)
+        await desk.work_all()
+
+        assert desk.party.asked == []
+        assert (await desk.view(run)).end == "abandoned"
+        kinds = [each.happened.kind for each in await desk.events(run)]
+        assert kinds[-3:] == ["left", "cancelled", "ended"]
+        assert first_broken(await desk.events(run)) is None
+
+    async def test_takes_back_what_was_done_without_an_answer(self, desk: Desk) -> None:
+        run = await signed(desk)
+        desk.party.script["hold"] = ["late"]
+        await desk.work()
+
+        await desk.leave(run)
+        desk.later(seconds=5)
+        await desk.work_all()
+
+        assert [what for what, _ in desk.party.done] == ["hold", "void"]
+        assert (await desk.view(run)).end == "abandoned"
+
+    async def test_goes_forward_once_it_cannot_go_back(self, desk: Desk) -> None:
+        run = await signed(desk)
+        desk.party.script["post"] = ["late"]
+        await desk.work_all()
+
+        await desk.leave(run)
+        desk.later(seconds=5)
+        await desk.work_all()
+
+        assert [what for what, _ in desk.party.done] == ["hold", "post"]
+        assert (await desk.view(run)).end == "completed"
+
+    async def test_waits_for_people_to_look_at_what_is_stuck(self, desk: Desk) -> None:
+        run = await signed(desk)
+        desk.party.script["post"] = ["lost"]
+        desk.party.is_silent_when_inquired = True
+        await desk.work_all()
+        desk.later(seconds=61)
+        await desk.work_all()
+
+        left = await desk.leave(run)
+        desk.party.is_silent_when_inquired = False
+        await desk.retry(run)
+        await desk.work_all()
+
+        assert left.status == "stuck"
+        assert [what for what, _ in desk.party.done] == ["hold", "void"]
+        assert (await desk.view(run)).end == "abandoned"
+
+
 async def test_one_broken_run_stops_no_other(desk: Desk) -> None:
     broken, sound = await desk.sign(await desk.start("ctc_1")), await desk.start("ctc_2")
     await desk.sign(sound)

@@ -14,6 +14,7 @@ from yuangui.flow.advance import (
     Begin,
     Cancel,
     GiveUp,
+    Leave,
     Message,
     Retry,
     TakenBack,
@@ -52,7 +53,9 @@ class Walker:
 
     def send(self, message: Message) -> Advanced:
         advanced = advance(self.definition, self.run, message)
-        self.run, self.later = advanced.run, advanced.later
+        self.run = advanced.run
+        if not isinstance(message, Leave):
+            self.later = advanced.later
         self.events += advanced.events
         return advanced
 
@@ -156,6 +159,34 @@ class TestUndo:
         assert (walker.run.status, walker.run.end) == ("ended", "abandoned")
 
 
+class TestLeave:
+    def test_ends_the_run_when_the_call_under_way_is_answered(self, walker: Walker) -> None:
+        walker.go("answered", "allow", "held")
+
+        walker.send(Leave(actor=TELLER, reason="hang_up"))
+        assert (walker.run.status, walker.run.node) == ("running", "fee")
+        walker.finish("taken")
+
+        assert [each.node for each in walker.run.progress.effects] == ["hold", "fee"]
+        assert (walker.run.status, walker.run.progress.ending) == ("undoing", "abandoned")
+
+    def test_ends_as_the_call_says_where_it_leads_to_an_end(self, walker: Walker) -> None:
+        walker.go("answered", "allow")
+
+        walker.send(Leave(actor=TELLER, reason="hang_up"))
+        walker.finish("refused")
+
+        assert (walker.run.status, walker.run.end) == ("ended", "refused")
+
+    def test_changes_nothing_once_the_pivot_is_passed(self, walker: Walker) -> None:
+        walker.go("answered", "allow", "held", "taken")
+
+        walker.send(Leave(actor=TELLER, reason="hang_up"))
+        walker.finish("posted")
+
+        assert (walker.run.status, walker.run.end) == ("ended", "completed")
+
+
 class TestStuck:
     def test_is_left_by_trying_again(self, walker: Walker) -> None:
         walker.go("answered", "allow", "held", "taken")
@@ -196,7 +227,8 @@ def some_message(walker: Walker, choice: int) -> Message:
     if node.kind == "human":
         messages += [TimeOut(), Cancel(actor=TELLER, reason="no")]
     elif node.kind == "call":
-        messages += [TimeOut(), GiveUp(reason="unanswered")]
+        leave = [] if run.progress.left else [Leave(actor=TELLER, reason="hang_up")]
+        messages += [TimeOut(), GiveUp(reason="unanswered"), *leave]
     return messages[choice % len(messages)]
 
 

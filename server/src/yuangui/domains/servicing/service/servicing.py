@@ -146,13 +146,16 @@ class ServicingService:
             await self._flows.cancel(run_id=run.id, actor=actor, reason=reason, now=now)
 
     async def hang_up(self, *, contact_id: str, actor: Actor, now: datetime) -> Contact:
-        """Part customer and teller. A service that has not reached the books is given up."""
+        """Part customer and teller, always. A service that has not reached the books is given up.
+
+        While an outside party is asked, that is settled first; what it did is taken back.
+        """
         contact = await self._contacts.contact(contact_id=contact_id)
         if contact.is_over:
             return contact
         run = await self._open_run(contact_id, role=actor.role)
-        if run is not None and not run.is_past_pivot:
-            await self._flows.cancel(run_id=run.id, actor=actor, reason="hang_up", now=now)
+        if run is not None:
+            await self._flows.leave(run_id=run.id, actor=actor, reason="hang_up", now=now)
         await self._calls.close(contact_id=contact_id, reason=f"hang_up_{actor.role}", now=now)
         if contact.state is ContactState.IN_CALL:
             await self._queue.wrap_up(contact_id=contact_id, now=now)
