@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 import pytest
 from structlog.testing import capture_logs
-
 from tests.support.bank.house import Bank, MovableClock, opened_bank
 from tests.support.bank.people import Customer, Officer, Teller
 from tests.support.bank.seeded import copied, fill, settings_of
 from tests.support.bank.story import Story
 from tests.support.bank.wallet import Engines
+
 from yuangui.composition.demo.people import ASTRONAUT, DemoPerson
 from yuangui.composition.settings import Settings
 from yuangui.operate.postgres import EmbeddedPostgres

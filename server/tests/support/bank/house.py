@@ -96,10 +96,11 @@ async def opened_bank(
     settings: Settings, *, clock: MovableClock, engines: Engines | None = None
 ) -> AsyncIterator[Bank]:
     """Open the product on a seeded database and serve it from here."""
-    async with open_product(settings, clock=clock) as product:
+    async with open_product(settings, clock=clock) as opened:
+        product = opened
         if engines is not None:
-            identity = await engines(product.parts.identity)
-            product = replace(product, parts=replace(product.parts, identity=identity))
+            identity = await engines(opened.parts.identity)
+            product = replace(opened, parts=replace(opened.parts, identity=identity))
         hub, media = LiveHub(), open_media(settings.janus, product.pool)
         app = create_app()
         app.state.edge = edge_of(product, hub=hub, rooms=media.rooms)

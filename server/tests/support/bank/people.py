@@ -45,14 +45,30 @@ def refusal(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
+def action_body(
+    action: str, values: Mapping[str, Any] | None, *, visit: int, key: str | None
+) -> View:
+    """Return what a page sends to act on a step."""
+    return {
+        "visit": visit,
+        "action": action,
+        "data": dict(values or {}),
+        "key": key or fresh_key(),
+    }
+
+
 @dataclass(kw_only=True)
 class Customer:
-    """Somebody at the customer's page. ``place`` is where they tapped."""
+    """Somebody at the customer's page. ``at`` is the place that they tapped, else their own.
+
+    ``visit`` is the step that the story has reached, as the page would know it.
+    """
 
     bank: Bank
     person: DemoPerson
     at: str | None = None
     contact_id: str = ""
+    visit: int = 0
     client: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,16 +125,8 @@ class Customer:
     async def send(
         self, action: str, values: Mapping[str, Any] | None = None, **how: Any
     ) -> httpx.Response:
-        """Act on the current step, or on the visit that is given."""
-        visit = how.get("visit")
-        if visit is None:
-            visit = (await self.view())["run"]["visit"]
-        body = {
-            "visit": visit,
-            "action": action,
-            "data": dict(values or {}),
-            "key": how.get("key") or fresh_key(),
-        }
+        """Act on the step that the story has reached, or on another visit."""
+        body = action_body(action, values, visit=how.get("visit", self.visit), key=how.get("key"))
         return await self.post("run/actions", body)
 
     async def act(self, action: str, values: Mapping[str, Any] | None = None, **how: Any) -> View:
@@ -169,7 +177,9 @@ class Member:
 
 @dataclass(kw_only=True)
 class Teller(Member):
-    """A teller at the desk."""
+    """A teller at the desk. ``visit`` is the step that the story has reached."""
+
+    visit: int = 0
 
     async def be_ready(self) -> View:
         """Open the seat."""
@@ -201,16 +211,8 @@ class Teller(Member):
     async def send(
         self, action: str, values: Mapping[str, Any] | None = None, **how: Any
     ) -> httpx.Response:
-        """Act on the current step, or on the visit that is given."""
-        visit = how.get("visit")
-        if visit is None:
-            visit = (await self.view())["run"]["visit"]
-        body = {
-            "visit": visit,
-            "action": action,
-            "data": dict(values or {}),
-            "key": how.get("key") or fresh_key(),
-        }
+        """Act on the step that the story has reached, or on another visit."""
+        body = action_body(action, values, visit=how.get("visit", self.visit), key=how.get("key"))
         return await self.tell("run/actions", body)
 
     async def act(self, action: str, values: Mapping[str, Any] | None = None, **how: Any) -> View:
