@@ -33,8 +33,7 @@ create table flow_run (
     updated_at timestamptz not null,
     unique (contact_id, start_key),
     check ((status = 'ended') = ("end" is not null))
-) with (fillfactor = 50);
-create index flow_run_stuck on flow_run (updated_at) where status = 'stuck';
+) with (fillfactor = 50);  -- and no index on what each move changes: rows are updated in place
 select fence_by_org_path('flow_run');
 
 -- History, audit and timeline in one. The key makes an action happen once. Rows come into being
@@ -59,11 +58,11 @@ select fence_by_org_path('flow_event');
 select make_append_only('flow_event');
 
 -- What must happen next in a run unless people act first: at most one thing at a time.
--- Whoever leases it moves due_at into the future.
+-- Whoever leases it moves due_at into the future. A stuck run waits here for people.
 create table flow_work (
     run_id text primary key,
     visit integer not null,
-    kind text not null check (kind in ('timer', 'call', 'undo')),
+    kind text not null check (kind in ('timer', 'call', 'undo', 'stuck')),
     org_path org_path not null,
     node text not null,
     due_at timestamptz not null,
@@ -104,5 +103,30 @@ begin
     into acted_visit, acted_by, acted
     from flow_event event where event.run_id = wanted and event.key = acted_key;
     return next;
+end
+$$;
+
+-- Takes due work, the longest due first, and notes each call that is about to be made: the note is
+-- durable before the call, so that what crashes in between is known to be unknown.
+-- The table is small but its rows change all the time. A plan that was made while it was fresh would
+-- read it whole, dead rows and all, for as long as the session lives; the index is always right.
+create function lease_flow_work(moment timestamptz, lease_until timestamptz, count_max integer)
+    returns setof flow_work language plpgsql volatile set enable_seqscan = off as $$
+begin
+    return query
+    with due as (
+        select work.run_id from flow_work work where work.due_at <= moment
+        order by work.due_at limit count_max for update skip locked
+    ), leased as (
+        update flow_work work set due_at = lease_until, attempt = work.attempt + 1
+        from due where work.run_id = due.run_id
+        returning work.*
+    ), logged as (
+        insert into call_log (run_id, visit, kind, attempt, org_path, node, sent_at)
+        select leased.run_id, leased.visit, leased.kind, leased.attempt, leased.org_path,
+            leased.node, moment
+        from leased where leased.kind <> 'timer'
+    )
+    select * from leased;
 end
 $$;

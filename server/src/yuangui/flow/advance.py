@@ -196,8 +196,7 @@ def _enter(definition: Definition, run: Run, target: str) -> Advanced:
         return _end(run, end)
     entered = replace(_with(run, state={}), node=target, visit=run.visit + 1)
     if entered.visit > VISITS_MAX:
-        facts: JsonObject = {"reason": "too_many_visits"}
-        return _told(entered, "stuck", facts, Advanced(run=replace(entered, status="stuck")))
+        return _told(run, "cancelled", {"reason": "too_many_visits"}, _end(run, "abandoned"))
     node = definition.steps[target]
     if node.kind == "human":
         timer = Later(kind="timer", node=target, visit=entered.visit, after=node.limit)

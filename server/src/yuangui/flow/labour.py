@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -88,9 +87,8 @@ class Labour:
             return GiveUp(reason="too_many_tries")
         if due.kind == "call":
             return await self._call(definition, run, due, now=now)
-        if due.kind == "undo":
-            return await self._undo(definition, run, due, now=now)
-        assert_never(due.kind)
+        assert due.kind == "undo"
+        return await self._undo(definition, run, due, now=now)
 
     async def _call(self, definition: Definition, run: Run, due: Due, *, now: datetime) -> Message:
         node = definition.steps[due.node]

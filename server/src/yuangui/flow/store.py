@@ -69,7 +69,8 @@ LOCK_WITH_KEY = """
     from lock_flow_run($1, $2)
 """
 # One statement, guarded by the place in the history: two writers cannot both move a run on.
-# What was tried before a stuck call was looked at still counts as tried.
+# What was tried before a stuck call was looked at still counts as tried. Rows are named by their
+# whole key, not joined: a plan that was made while tables were small must stay right.
 MOVE = """
     with moved as (
         update flow_run
@@ -87,11 +88,10 @@ MOVE = """
             key text, facts jsonb, chain text)
     ), answered as (
         update call_log set state = 'answered', outcome = $12, answered_at = $10
-        from moved
-        where call_log.run_id = moved.id and call_log.visit = $13 and call_log.kind = $14
-            and call_log.attempt = $15
+        where run_id = $1 and visit = $13 and kind = $14 and attempt = $15
+            and exists (select from moved)
     ), dropped as (
-        delete from flow_work using moved where flow_work.run_id = moved.id and $16
+        delete from flow_work where run_id = $1 and $16 and exists (select from moved)
     ), planned as (
         insert into flow_work (run_id, org_path, kind, node, visit, due_at, since, attempt)
         select moved.id, moved.org_path, $17, $18, $19, $20, $10, coalesce((

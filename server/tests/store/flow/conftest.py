@@ -235,6 +235,10 @@ class Desk:
         async with transaction(self.pool, org_path=self.at) as connection:
             return await self.service(connection).retry(run_id=run.id, actor=TELLER, now=self.now)
 
+    async def stuck(self) -> list[RunView]:
+        async with transaction(self.pool, org_path=self.at) as connection:
+            return list(await self.service(connection).stuck())
+
     async def work(self) -> int:
         return await work_once(self.pool, self.labour, self.now, 10)
 

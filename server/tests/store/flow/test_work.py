@@ -137,6 +137,9 @@ class TestSilence:
         desk.later(seconds=61)
         await desk.work_all()
         stuck = await desk.view(run)
+        assert [each.id for each in await desk.stuck()] == [run.id]
+        desk.later(days=30)
+        assert await desk.work() == 0
         desk.party.is_silent_when_inquired = False
         await desk.retry(run)
         await desk.work_all()
