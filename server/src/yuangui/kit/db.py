@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import asyncpg
 import msgspec
 
+from yuangui.kit.errors import Unavailable
 from yuangui.kit.org_path import OrgPath
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ Record = asyncpg.Record
 # A transaction that sits idle holds back the tail of the outbox for everybody.
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
 STATEMENT_TIMEOUT_MS = 20_000
+
+# Stopped, starting, or full: another try a moment later finds it there.
+_NOT_THERE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
 
 
 async def open_pool(dsn: str, *, size_max: int = 10) -> Pool:
@@ -65,10 +75,32 @@ async def transaction(pool: Pool, *, org_path: OrgPath) -> AsyncIterator[Connect
     """Run one unit of work that sees only rows at or below ``org_path``.
 
     Committed when the block ends, rolled back when it raises.
+
+    Raises:
+        Unavailable: the database was not there, or went away before the end. When it went during
+            the commit, whether that took place is unknown: the same request is safe to repeat.
     """
-    async with pool.acquire() as connection, connection.transaction():
-        await fence(connection, org_path)
-        yield connection
+    try:
+        connection = await pool.acquire()
+    except (OSError, *_NOT_THERE) as error:
+        raise Unavailable("database") from error
+    try:
+        async with connection.transaction():
+            await fence(connection, org_path)
+            yield connection
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        if isinstance(error, _NOT_THERE) or _is_lost(connection):
+            raise Unavailable("database") from error
+        raise
+    finally:
+        await pool.release(connection)
+
+
+def _is_lost(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True  # the pool has taken it back, which it does by itself only with a lost one
 
 
 async def fence(connection: Connection, org_path: OrgPath) -> None:
