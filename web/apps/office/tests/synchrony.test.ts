@@ -3,12 +3,13 @@ import { createSynchrony, DRIFT_MAX_S, type ClockState, type Player } from "../s
 
 function recording(start_s: number, duration_s: number) {
   const done: string[] = [];
-  const fake = { at_s: 0, isPaused: true, rate: 1 };
+  const fake = { at_s: 0, isPaused: true, isReady: true, rate: 1 };
   const player: Player = {
     start_s,
     duration_s,
     position_s: () => fake.at_s,
     isPaused: () => fake.isPaused,
+    isReady: () => fake.isReady,
     seek: (to) => ((fake.at_s = to), void done.push(`seek ${to}`)),
     setRate: (rate) => void (fake.rate = rate),
     play: () => ((fake.isPaused = false), void done.push("play")),
@@ -18,7 +19,7 @@ function recording(start_s: number, duration_s: number) {
 }
 
 function replay(duration_s = 60) {
-  let state: ClockState = { at_s: 0, isPlaying: false, rate: 1 };
+  let state: ClockState = { at_s: 0, isPlaying: false, isWaiting: false, rate: 1 };
   const clock = createSynchrony(duration_s, (next) => (state = next));
   return { clock, state: () => state };
 }
@@ -60,6 +61,36 @@ test("small drift is nudged, large drift is jumped over", () => {
   expect(one.fake.at_s).toBeCloseTo(2);
 });
 
+test("everybody waits for the recording that is still loading", () => {
+  const { clock, state } = replay();
+  const [fast, slow] = [recording(0, 60), recording(0, 60)];
+  clock.add(fast.player);
+  clock.add(slow.player);
+  clock.play();
+  clock.tick(0);
+  slow.fake.isReady = false;
+  clock.tick(1);
+  expect([state().at_s, state().isWaiting, fast.fake.isPaused]).toEqual([0, true, true]);
+  const seeks = slow.done.filter((each) => each.startsWith("seek")).length;
+  clock.tick(2);
+  expect(slow.done.filter((each) => each.startsWith("seek"))).toHaveLength(seeks);
+  slow.fake.isReady = true;
+  clock.tick(3);
+  expect([state().at_s, state().isWaiting, fast.fake.isPaused]).toEqual([1, false, false]);
+});
+
+test("one that never loads does not hold the other for ever", () => {
+  const { clock, state } = replay();
+  const [good, dead] = [recording(0, 60), recording(0, 60)];
+  clock.add(good.player);
+  clock.add(dead.player);
+  dead.fake.isReady = false;
+  clock.play();
+  for (let now_s = 0; now_s <= 12; now_s += 1) clock.tick(now_s);
+  expect(state().at_s).toBeGreaterThan(0);
+  expect(good.fake.isPaused).toBe(false);
+});
+
 test("the speed holds for everybody and for the clock", () => {
   const { clock, state } = replay();
   const one = recording(0, 60);
@@ -79,7 +110,7 @@ test("the end stops everything, and playing again begins anew", () => {
   clock.play();
   clock.tick(0);
   clock.tick(5);
-  expect(state()).toEqual({ at_s: 10, isPlaying: false, rate: 1 });
+  expect(state()).toEqual({ at_s: 10, isPlaying: false, isWaiting: false, rate: 1 });
   expect(one.fake.isPaused).toBe(true);
   clock.play();
   expect(state().at_s).toBe(0);

@@ -6,11 +6,11 @@ import type { StepTools } from "@yuangui/flow-player";
 import { useI18n } from "@yuangui/i18n";
 import { onBeforeUnmount, ref, shallowRef } from "vue";
 import { useVisit } from "../../session/use.ts";
-import { speakServiceText } from "../../shell/voice.ts";
+import { speakServiceText, speakText } from "../../shell/voice.ts";
 import { createPictures, kindOf } from "./picture.ts";
 
 export function useCall(contactId: string) {
-  const { problem: textOf } = useI18n();
+  const { t, problem: textOf, locale } = useI18n();
   const { session, state: visit } = useVisit();
   const state = shallowRef<CallState>(IDLE);
   const facing = ref<"user" | "environment">("user");
@@ -52,6 +52,9 @@ export function useCall(contactId: string) {
     flip,
     objectUrl: objectAddress,
     speak: async (textKey) => void (await speakServiceText(textKey)),
+    read: (sentence) => {
+      if (!speakText(sentence, locale.value)) announce(t("shell.no_voice"));
+    },
   };
 
   return {

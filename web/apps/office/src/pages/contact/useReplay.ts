@@ -12,7 +12,7 @@ export interface Replay {
 }
 
 export function useReplay(): Replay {
-  const state = shallowRef<ClockState>({ at_s: 0, isPlaying: false, rate: 1 });
+  const state = shallowRef<ClockState>({ at_s: 0, isPlaying: false, isWaiting: false, rate: 1 });
   const make = (duration_s: number): Synchrony => createSynchrony(duration_s, (next) => void (state.value = next));
   const clock = shallowRef(make(1));
   let frame = requestAnimationFrame(function tick(now_ms) {
@@ -33,6 +33,9 @@ export function useReplay(): Replay {
   };
 }
 
+// HTML: the moment shown and at least a little beyond it are there.
+const HAVE_FUTURE_DATA = 3;
+
 /** A video element as the clock moves it. */
 export function playerOf(video: HTMLVideoElement, start_s: number, duration_s: number): Player {
   return {
@@ -40,6 +43,7 @@ export function playerOf(video: HTMLVideoElement, start_s: number, duration_s: n
     duration_s,
     position_s: () => video.currentTime,
     isPaused: () => video.paused,
+    isReady: () => video.error !== null || (!video.seeking && video.readyState >= HAVE_FUTURE_DATA),
     seek: (to_s) => void (video.currentTime = to_s),
     setRate(rate) {
       if (video.playbackRate !== rate) video.playbackRate = rate;

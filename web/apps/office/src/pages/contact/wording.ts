@@ -18,9 +18,10 @@ function labelText(words: Words, { labelKey, flow }: Moment): string {
   return words.has(labelKey) ? words.t(labelKey) : words.flow(flow, labelKey);
 }
 
-function kindOf(words: Words, { facts }: Moment): string {
-  const kind = facts["kind"];
-  return typeof kind === "string" && words.has(`picture.${kind}`) ? words.t(`picture.${kind}`) : "";
+function kindOf(words: Words, { kind, facts }: Moment): string {
+  const thing = facts["kind"] ?? facts["side"];
+  const key = [`${kind === "contact.consent" ? "consent" : "picture"}.${String(thing)}`, `picture.document_${String(thing)}`].find(words.has);
+  return key ? words.t(key) : "";
 }
 
 /** The name of a form's field, in the words of its service. */
