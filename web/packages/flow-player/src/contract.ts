@@ -22,6 +22,8 @@ export interface StepTools {
   offset_ms?(): number;
   /** Read a text of the service aloud; nothing happens where no voice is offered. */
   speak(textKey: string): Promise<void>;
+  /** Read any sentence aloud; absent where the page reads nothing. */
+  read?(sentence: string): void;
 }
 
 /** Props of every step component. `run.state` is the step's shared document for this role. */
