@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -85,7 +86,8 @@ class Storm:
     async def dismiss(self) -> None:
         """Kill all workers for good."""
         for worker in self.workers:
-            worker.kill()
+            with suppress(ProcessLookupError):
+                worker.kill()
             await worker.wait()
 
     async def _kill_worker(self) -> None:

@@ -12,6 +12,7 @@ from yuangui.flow.step import Acted, Actor, Finished, Role, Step, StepContext
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.clock import utc_now
 from yuangui.kit.db import Connection, Pool, transaction
+from yuangui.kit.errors import Unavailable
 from yuangui.kit.org_path import OrgPath
 from yuangui.worker.flow import work_once
 
@@ -19,7 +20,13 @@ AT = OrgPath("/bench/")
 STEPS_A_FLOW = 10
 WORK_AT_ONCE = 16
 #: What a client is told when the database goes away under it.
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+AWAY = (
+    Unavailable,
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 TELLER = Actor(id="stf_bench", role="teller")
 
 

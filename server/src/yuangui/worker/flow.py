@@ -35,25 +35,27 @@ async def _perform(
     pool: Pool, make_labour: Callable[[Connection], Labour], due: Due, *, now: datetime
 ) -> None:
     try:
-        async with transaction(pool, org_path=due.org_path) as connection:
-            await make_labour(connection).perform(due, now=now)
-    except Unavailable as trouble:
-        _log.warning("flow_call_unanswered", node=due.node, attempt=due.attempt)
-        await _put_off(pool, make_labour, due, now=now, retry_after_s=trouble.retry_after_s)
-    except Refusal as refusal:
-        _log.warning("flow_call_refused", node=due.node, code=refusal.code, attempt=due.attempt)
-        await _put_off(pool, make_labour, due, now=now, retry_after_s=REFUSED_RETRY_S)
+        pause_s = await _tried(pool, make_labour, due, now=now)
+        if pause_s is not None:
+            async with transaction(pool, org_path=due.org_path) as connection:
+                await make_labour(connection).unanswered(due, now=now, retry_after_s=pause_s)
     except Exception as error:  # noqa: BLE001 - an edge: one run's defect stops no other run
         _log.error("flow_work_failed", node=due.node, attempt=due.attempt, exc_info=error)
 
 
-async def _put_off(
-    pool: Pool,
-    make_labour: Callable[[Connection], Labour],
-    due: Due,
-    *,
-    now: datetime,
-    retry_after_s: float,
-) -> None:
-    async with transaction(pool, org_path=due.org_path) as connection:
-        await make_labour(connection).unanswered(due, now=now, retry_after_s=retry_after_s)
+async def _tried(
+    pool: Pool, make_labour: Callable[[Connection], Labour], due: Due, *, now: datetime
+) -> float | None:
+    """Try once; return how long to wait before the next try, or None when none is needed."""
+    try:
+        async with transaction(pool, org_path=due.org_path) as connection:
+            await make_labour(connection).perform(due, now=now)
+    except Unavailable as trouble:
+        _log.warning(
+            "flow_call_unanswered", node=due.node, attempt=due.attempt, party=trouble.party
+        )
+        return trouble.retry_after_s
+    except Refusal as refusal:
+        _log.warning("flow_call_refused", node=due.node, code=refusal.code, attempt=due.attempt)
+        return REFUSED_RETRY_S
+    return None
