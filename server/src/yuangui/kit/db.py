@@ -32,6 +32,8 @@ _NOT_THERE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    # The driver's state after a farewell of the server that nobody had asked for.
+    asyncpg.InternalClientError,
 )
 
 
@@ -88,7 +90,7 @@ async def transaction(pool: Pool, *, org_path: OrgPath) -> AsyncIterator[Connect
         async with connection.transaction():
             await fence(connection, org_path)
             yield connection
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, *_NOT_THERE) as error:
         if isinstance(error, _NOT_THERE) or _is_lost(connection):
             raise Unavailable("database") from error
         raise

@@ -340,19 +340,19 @@ def temporary_postgres(folder: Path, *, port: int, is_durable: bool) -> Iterator
 
 
 def _await_predecessor(data: Path) -> None:
-    """Wait until no other server works on this folder.
+    """Wait until no other server works on this folder, nor any session that a killed one left.
 
     Raises:
         PostgresFailed: it is not about to stop: somebody else runs it.
     """
     deadline = time.monotonic() + PREDECESSOR_S_MAX
-    while (pid := _server_of(data)) is not None:
+    while (pid := _server_of(data) or _session_of(data)) is not None:
         if time.monotonic() > deadline:
             raise PostgresFailed(
                 f"Another PostgreSQL (process {pid}) runs on {data}. Is Yuangui running already?"
                 " Stop it, or choose another folder with --data."
             )
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
 def _drop_stale_lock(data: Path) -> None:
@@ -371,3 +371,15 @@ def _server_of(data: Path) -> int | None:
     except (FileNotFoundError, ProcessLookupError, ValueError):
         return None
     return pid if os.fsencode(data) in command else None
+
+
+def _session_of(data: Path) -> int | None:
+    """Return the process id of any process of PostgreSQL that lives in this folder."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            is_there = (process / "cwd").readlink() == data
+            if is_there and (process / "exe").readlink().name == "postgres":
+                return int(process.name)
+        except OSError:
+            continue  # gone meanwhile, or another user's
+    return None
