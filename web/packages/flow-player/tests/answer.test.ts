@@ -73,7 +73,7 @@ test("an answer of another form than expected shows nothing", () => {
   expect(answerOf(run(of({ ...account, lines: [{ amount_minor: 1 }, line(1, 1)] })))?.accounts[0]?.lines).toHaveLength(1);
 });
 
-test("the answer stands below the end of its service, for customer and teller alike", () => {
+test("the answer stands with the end of its service, for customer and teller alike", () => {
   for (const role of ["customer", "teller"] as const) {
     const page = mount(FlowPlayer, {
       props: { run: run(of(account)), role, tools: {} as never },
