@@ -1,6 +1,7 @@
 """Look at the built desk and office with a stand-in API: pictures, axe-core, nothing cut off.
 
-Usage: python dev/look_staff.py FOLDER [--only WORD] [--size 1366] [--locale en]   (from web/, after `npm run build`)
+Usage, from web/ after `npm run build`:
+    python dev/look_staff.py FOLDER [--only WORD] [--size 1366] [--locale en]
 """
 
 import argparse
@@ -24,12 +25,16 @@ ARGS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for
 # Scrolled away at this size: a pane whose content is taller or wider than it shows.
 CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
     const style = getComputedStyle(e);
-    return e.checkVisibility({visibilityProperty: true}) && !e.closest('.yg-visually-hidden') && e.clientWidth > 1
-      && !['PRE', 'VIDEO', 'IMG'].includes(e.tagName) && !e.closest('.glass') && !e.closest('[data-scrolls]')
-      && ((['auto', 'scroll', 'hidden'].includes(style.overflowY) && e.scrollHeight > e.clientHeight + 2 && style.textOverflow !== 'ellipsis')
-        || (['auto', 'scroll', 'hidden'].includes(style.overflowX) && e.scrollWidth > e.clientWidth + 2 && style.textOverflow !== 'ellipsis'));
-  }).map(e => `cut: ${e.tagName}.${e.className} ${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}`)"""
-PAGE = "() => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight + 1"
+    const hides = flow => ['auto', 'scroll', 'hidden'].includes(flow);
+    const isMeant = style.textOverflow === 'ellipsis' || ['PRE', 'VIDEO', 'IMG'].includes(e.tagName)
+      || e.closest('.yg-visually-hidden, .glass, [data-scrolls]');
+    return e.checkVisibility({visibilityProperty: true}) && e.clientWidth > 1 && !isMeant
+      && ((hides(style.overflowY) && e.scrollHeight > e.clientHeight + 2)
+        || (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 2));
+  }).map(e => `cut: ${e.tagName}.${e.className} `
+    + `${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}`)"""
+PAGE = """() => document.documentElement.scrollWidth > innerWidth
+  || document.documentElement.scrollHeight > innerHeight + 1"""
 
 
 def answer(route: Route, scene: Scene, locale: str) -> None:
@@ -42,7 +47,11 @@ def answer(route: Route, scene: Scene, locale: str) -> None:
         if path == part:
             route.fulfill(status=200, content_type="application/json", body=text_of(body))
             return
-    route.fulfill(status=404, content_type="application/problem+json", body='{"code":"edge.not_found","facts":{}}')
+    route.fulfill(
+        status=404,
+        content_type="application/problem+json",
+        body='{"code":"edge.not_found","facts":{}}',
+    )
 
 
 def line(socket: WebSocketRoute) -> None:
@@ -51,13 +60,15 @@ def line(socket: WebSocketRoute) -> None:
     socket.send('{"t":"hello","server_time":"2026-01-01T00:00:00Z"}')
 
 
-def looked(browser: Browser, base: str, scene: Scene, locale: str, size: str, folder: Path) -> Iterator[str]:
+def looked(
+    browser: Browser, base: str, scene: Scene, locale: str, size: str, folder: Path
+) -> Iterator[str]:
     """Open one scene, photograph it, yield what is wrong."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
     context.add_init_script(f"localStorage.setItem('yuangui.locale', '{locale}')")
     page: Page = context.new_page()
-    page.on("pageerror", lambda error: print("page error", scene.name, error))
+    page.on("pageerror", lambda error: sys.stdout.write(f"{scene.name}: {error}\n"))
     page.route("**/api/**", lambda route: answer(route, scene, locale))
     page.route_web_socket("**/api/live*", line)
     page.goto(f"{base}{scene.path}")
@@ -90,7 +101,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         for app in ("desk", "office"):
-            with served(options.dist, app) as base:
+            with Served(options.dist, app) as base:
                 for scene in scenes(app):
                     if options.only not in scene.name:
                         continue
@@ -98,18 +109,20 @@ def main() -> int:
                         for locale in [options.locale] if options.locale else ("zh-CN", "en"):
                             for each in looked(browser, base, scene, locale, size, options.folder):
                                 wrong += 1
-                                print(f"{scene.name} {size} {locale}: {each}")
+                                sys.stdout.write(f"{scene.name} {size} {locale}: {each}\n")
         browser.close()
-    print(f"{wrong} complaints")
+    sys.stdout.write(f"{wrong} complaints\n")
     return 1 if wrong else 0
 
 
-class served:
+class Served:
     """Serve one built app below its own path."""
 
     def __init__(self, dist: Path, app: str) -> None:
         handler = type("AppFiles", (Files,), {"app": app, "do_GET": _get})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=dist))
+        self._server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), functools.partial(handler, directory=dist)
+        )
         self._base = f"http://127.0.0.1:{self._server.server_port}/{app}/"
 
     def __enter__(self) -> str:

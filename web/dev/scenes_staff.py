@@ -27,7 +27,9 @@ def scenes(app: str) -> Iterator[Scene]:
     return _desk() if app == "desk" else _office()
 
 
-def _of_desk(seat: str, *, contact: Json | None = None, waiting: int = 5, offer: bool = False) -> Bodies:
+def _of_desk(
+    seat: str, *, contact: Json | None = None, waiting: int = 5, offer: bool = False
+) -> Bodies:
     def bodies(locale: str) -> dict[str, Json | list[Json]]:
         view = desk_of.desk(locale, seat, contact=contact, waiting=waiting, offer=offer)
         found: dict[str, Json | list[Json]] = {"/me": desk_of.ME, "/desk": view}
@@ -45,10 +47,20 @@ def _desk() -> Iterator[Scene]:
     yield Scene(name="desk-04-offer", answers=_of_desk("reserved", offer=True))
     yield Scene(name="desk-05-services", answers=_of_desk("on_call", contact=desk_of.in_call(None)))
     for number, step in enumerate(desk_of.STEPS, start=10):
-        yield Scene(name=f"desk-{number}-{step}", answers=_of_desk("on_call", contact=desk_of.in_call(step)))
+        yield Scene(
+            name=f"desk-{number}-{step}", answers=_of_desk("on_call", contact=desk_of.in_call(step))
+        )
     form = desk_of.in_call("form.fill")
-    yield Scene(name="desk-30-hang-up", answers=_of_desk("on_call", contact=form), first=lambda page: page.keyboard.press("F9"))
-    yield Scene(name="desk-31-help", answers=_of_desk("on_call", contact=form), first=lambda page: page.keyboard.press("F1"))
+    yield Scene(
+        name="desk-30-hang-up",
+        answers=_of_desk("on_call", contact=form),
+        first=lambda page: page.keyboard.press("F9"),
+    )
+    yield Scene(
+        name="desk-31-help",
+        answers=_of_desk("on_call", contact=form),
+        first=lambda page: page.keyboard.press("F1"),
+    )
     yield Scene(
         name="desk-32-picture",
         answers=_of_desk("on_call", contact=form),
@@ -65,7 +77,11 @@ def _of_office(**more: Json | list[Json]) -> Bodies:
             "/me": office_of.ME,
             "/public/settings": settings(locale),
             "/office/today": office_of.TODAY,
-            "/office/authorisations": [office_of.row(0), office_of.row(1), office_of.row(2, is_own=True)],
+            "/office/authorisations": [
+                office_of.row(0),
+                office_of.row(1),
+                office_of.row(2, is_own=True),
+            ],
             "/office/contacts": office_of.page(38),
             contact: office_of.record(),
             f"{contact}/timeline": office_of.timeline(),
@@ -83,15 +99,38 @@ def _office() -> Iterator[Scene]:
     yield Scene(name="office-01-door", answers=lambda _: {})
     yield Scene(name="office-02-today", answers=_of_office())
     yield Scene(name="office-03-authorisations", path="authorisations", answers=_of_office())
-    yield Scene(name="office-04-nothing-waits", path="authorisations", answers=_of_office(**{"/office/authorisations": []}))
+    yield Scene(
+        name="office-04-nothing-waits",
+        path="authorisations",
+        answers=_of_office(**{"/office/authorisations": []}),
+    )
     for number, (name, asked) in enumerate(
-        {"pending": {}, "own": {"is_own": True}, "approved": {"state": "approved"}, "expired": {"state": "expired"}}.items(), start=5
+        {
+            "pending": {},
+            "own": {"is_own": True},
+            "approved": {"state": "approved"},
+            "expired": {"state": "expired"},
+        }.items(),
+        start=5,
     ):
         request = office_of.request(**asked)
         at = f"/office/authorisations/{request['id']}"
-        yield Scene(name=f"office-{number:02d}-request-{name}", path=f"authorisations/{request['id']}", answers=_of_office(**{at: request}))
+        yield Scene(
+            name=f"office-{number:02d}-request-{name}",
+            path=f"authorisations/{request['id']}",
+            answers=_of_office(**{at: request}),
+        )
     yield Scene(name="office-10-contacts", path="contacts", answers=_of_office())
-    yield Scene(name="office-11-nothing-found", path="contacts", answers=_of_office(**{"/office/contacts": office_of.page(0)}))
+    yield Scene(
+        name="office-11-nothing-found",
+        path="contacts",
+        answers=_of_office(**{"/office/contacts": office_of.page(0)}),
+    )
     for place, name in enumerate(("moments", "forms", "checks", "files", "package", "access")):
-        yield Scene(name=f"office-{20 + place}-{name}", path=f"contacts/{office_of.CONTACT}", answers=_of_office(), first=_tab(place))
+        yield Scene(
+            name=f"office-{20 + place}-{name}",
+            path=f"contacts/{office_of.CONTACT}",
+            answers=_of_office(),
+            first=_tab(place),
+        )
     yield Scene(name="office-30-messages", path="messages", answers=_of_office())

@@ -50,7 +50,13 @@ def kept(number: int, kind: str) -> Json:
     }
 
 
-OBJECTS = [kept(1, "document_front"), kept(2, "document_back"), kept(3, "face"), kept(4, "snapshot"), kept(5, "liveness")]
+OBJECTS = [
+    kept(1, "document_front"),
+    kept(2, "document_back"),
+    kept(3, "face"),
+    kept(4, "snapshot"),
+    kept(5, "liveness"),
+]
 OBJECT = [each["id"] for each in OBJECTS]
 RESULTS = {
     "document": {
@@ -62,9 +68,16 @@ RESULTS = {
         "findings": ["identity.looks_copied"],
     },
     "registry": {"reference": "R-20261124-0091", "portrait": OBJECT[3]},
-    "face": {"document_distance": 0.3871, "portrait_distance": 0.3124, "threshold": 0.6, "object_id": OBJECT[2]},
+    "face": {
+        "document_distance": 0.3871,
+        "portrait_distance": 0.3124,
+        "threshold": 0.6,
+        "object_id": OBJECT[2],
+    },
     "liveness": {"attempts": 1},
-    "risk": {"hits": [{"rule": "amount", "outcome": "authorise", "reason_key": "risk.large_amount"}]},
+    "risk": {
+        "hits": [{"rule": "amount", "outcome": "authorise", "reason_key": "risk.large_amount"}]
+    },
 }
 BAR = (
     ("notice", "heard"),
@@ -135,8 +148,17 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
         {
             "front": {"object_id": OBJECT[0]},
             "back": {"object_id": OBJECT[1]},
-            "fields": {name: {"value": value, "read": value, "confidence": 0.99} for name, value in FIELDS.items()}
-            | {"address": {"value": FIELDS["address"], "read": FIELDS["address"].replace("湾", "弯"), "confidence": 0.83}},
+            "fields": {
+                name: {"value": value, "read": value, "confidence": 0.99}
+                for name, value in FIELDS.items()
+            }
+            | {
+                "address": {
+                    "value": FIELDS["address"],
+                    "read": FIELDS["address"].replace("湾", "弯"),
+                    "confidence": 0.83,
+                }
+            },
             "findings": [{"code": "identity.looks_copied", "is_blocking": False}],
         },
         ["captured", "correct", "verify", "refuse"],
@@ -145,28 +167,71 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
         {
             "object_id": OBJECT[2],
             "comparisons": [
-                {"against": "document", "distance": 0.3871, "threshold": 0.6, "object_id": OBJECT[0]},
-                {"against": "registry", "distance": 0.3124, "threshold": 0.6, "object_id": OBJECT[3]},
+                {
+                    "against": "document",
+                    "distance": 0.3871,
+                    "threshold": 0.6,
+                    "object_id": OBJECT[0],
+                },
+                {
+                    "against": "registry",
+                    "distance": 0.3124,
+                    "threshold": 0.6,
+                    "object_id": OBJECT[3],
+                },
             ],
             "is_same": True,
         },
         ["captured", "accept", "refuse"],
     ),
-    "identity.liveness": ({"actions": ["nod", "turn_left"], "attempts": 1, "attempts_max": 3, "missing": ["open_mouth"], "is_same_face": True}, ["refuse", "start"]),
+    "identity.liveness": (
+        {
+            "actions": ["nod", "turn_left"],
+            "attempts": 1,
+            "attempts_max": 3,
+            "missing": ["open_mouth"],
+            "is_same_face": True,
+        },
+        ["refuse", "start"],
+    ),
     "identity.knowledge": (
         {
             "questions": [
-                {"question": "branch", "answered": True, "text": {"zh-CN": "您的开户网点在哪个乡镇？", "en": "In which town is your branch?"}, "right": True},
-                {"question": "deposit", "answered": False, "text": {"zh-CN": "最近一次存款是哪个月？", "en": "In which month did you last pay in?"}, "right": None},
+                {
+                    "question": "branch",
+                    "answered": True,
+                    "text": {
+                        "zh-CN": "您的开户网点在哪个乡镇？",
+                        "en": "In which town is your branch?",
+                    },
+                    "right": True,
+                },
+                {
+                    "question": "deposit",
+                    "answered": False,
+                    "text": {
+                        "zh-CN": "最近一次存款是哪个月？",
+                        "en": "In which month did you last pay in?",
+                    },
+                    "right": None,
+                },
             ]
         },
         ["judge"],
     ),
-    "identity.otp": ({"sent_count": 1, "phone_masked": "138****1234", "tries_left": 2, "last": "wrong"}, ["send"]),
+    "identity.otp": (
+        {"sent_count": 1, "phone_masked": "138****1234", "tries_left": 2, "last": "wrong"},
+        ["send"],
+    ),
     "form.fill": (
         {
             "form": FORM,
-            "options": {"account_id": [{"value": "acc_1", "label": "尾号 4526 活期"}, {"value": "acc_2", "label": "尾号 8810 定期"}]},
+            "options": {
+                "account_id": [
+                    {"value": "acc_1", "label": "尾号 4526 活期"},
+                    {"value": "acc_2", "label": "尾号 8810 定期"},
+                ]
+            },
             "values": {"payee_name": "李秀兰", "amount_minor": 1234500},
             "typed_by": {"payee_name": {"role": "customer", "id": "x"}},
             "digest": "ef" * 32,
@@ -177,7 +242,10 @@ STEPS: dict[str, tuple[Json, list[str]]] = {
     ),
     "core.pin": ({"tries": 1, "tries_left": 2}, ["cancel"]),
     "core.new_pin": ({"is_new": True}, ["cancel"]),
-    "authorisation.approve": ({"state": "open", "request_id": None, "expires_at": None}, ["request"]),
+    "authorisation.approve": (
+        {"state": "open", "request_id": None, "expires_at": None},
+        ["request"],
+    ),
     "signature.sign": ({"of": {"amount_minor": 1234500}, "digest": "0f" * 32}, []),
     "core.post": ({}, []),
 }
@@ -200,7 +268,9 @@ def queue(count: int) -> list[Json]:
     ]
 
 
-def desk(locale: str, seat: str, *, waiting: int = 5, contact: Json | None = None, offer: bool = False) -> Json:
+def desk(
+    locale: str, seat: str, *, waiting: int = 5, contact: Json | None = None, offer: bool = False
+) -> Json:
     """Return the desk in a state."""
     held = {
         "ticket_id": "tkt_offer",

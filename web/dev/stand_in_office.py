@@ -5,7 +5,12 @@ from datetime import timedelta
 import stand_in_desk as desk_of
 from stand_in import NOW, Json
 
-ME = desk_of.ME | {"name": "officer01", "number": "9001", "display_name": "周正", "roles": ["authoriser", "supervisor", "quality", "auditor"]}
+ME = desk_of.ME | {
+    "name": "officer01",
+    "number": "9001",
+    "display_name": "周正",
+    "roles": ["authoriser", "supervisor", "quality", "auditor"],
+}
 CONTACT = desk_of.in_call("authorisation.approve")["id"]
 
 
@@ -45,16 +50,30 @@ def request(number: int = 0, *, is_own: bool = False, state: str = "pending") ->
         "reason": "客户给儿子转学费，本人清楚收款人和用途，已核对身份，金额超过一万需授权。",
         "fields": [
             {"name": "payee_name", "label_key": "fields.payee_name", "old": None, "new": "李秀兰"},
-            {"name": "payee_account", "label_key": "fields.payee_account", "old": None, "new": "6230580000012345678"},
-            {"name": "amount_minor", "label_key": "fields.amount_minor", "old": None, "new": 6_500_000},
+            {
+                "name": "payee_account",
+                "label_key": "fields.payee_account",
+                "old": None,
+                "new": "6230580000012345678",
+            },
+            {
+                "name": "amount_minor",
+                "label_key": "fields.amount_minor",
+                "old": None,
+                "new": 6_500_000,
+            },
             {"name": "purpose", "label_key": "fields.purpose", "old": None, "new": "family"},
         ],
         "checks": {
             "document": "verified",
             "face": "same",
-            "risk": [{"rule": "large_amount", "outcome": "authorise", "reason_key": "risk.large_amount"}],
+            "risk": [
+                {"rule": "large_amount", "outcome": "authorise", "reason_key": "risk.large_amount"}
+            ],
         },
-        "pictures": [{"object_id": each["id"], "sha256": each["sha256"]} for each in desk_of.OBJECTS[:4]],
+        "pictures": [
+            {"object_id": each["id"], "sha256": each["sha256"]} for each in desk_of.OBJECTS[:4]
+        ],
         "decision": decision if state == "approved" else None,
     }
 
@@ -75,12 +94,29 @@ EVENTS = [
     _event("started", "notice", 8, {}),
     _event("acted", "notice", 30, {"action": "spoken", "answer": "yes", "text": "notices.fraud"}),
     _event("finished", "notice", 44, {"outcome": "heard", "result": {}}),
-    _event("acted", "document", 80, {"action": "correct", "field": "address", "old": "柳弯村", "new": "柳湾村"}),
+    _event(
+        "acted",
+        "document",
+        80,
+        {"action": "correct", "field": "address", "old": "柳弯村", "new": "柳湾村"},
+    ),
     _event("finished", "document", 90, {"outcome": "verified", "result": {}}),
     _event("finished", "registry", 92, {"outcome": "matched", "result": {}}),
     _event("finished", "face", 120, {"outcome": "same", "result": {}}),
-    _event("acted", "payment", 140, {"action": "fill", "field": "payee_name", "value": "李秀兰"}, "customer"),
-    _event("acted", "payment", 150, {"action": "fill", "field": "amount_minor", "value": 6_500_000}, "customer"),
+    _event(
+        "acted",
+        "payment",
+        140,
+        {"action": "fill", "field": "payee_name", "value": "李秀兰"},
+        "customer",
+    ),
+    _event(
+        "acted",
+        "payment",
+        150,
+        {"action": "fill", "field": "amount_minor", "value": 6_500_000},
+        "customer",
+    ),
     _event("finished", "payment", 170, {"outcome": "answered", "result": {}}),
     _event("finished", "risk", 171, {"outcome": "authorise", "result": {"hits": [{}]}}),
     _event("finished", "officer", 230, {"outcome": "approved", "result": {}}),
@@ -108,13 +144,25 @@ def timeline() -> list[Json]:
         (228.0, "authorisation.decided", {"decision": "approve"}),
         (290.0, "contact.ended", {}),
     ):
-        found.append({"at": desk_of.ago(300 - offset_s), "offset_s": offset_s, "kind": kind, "title_key": f"timeline.{kind}", "facts": facts})
+        found.append(
+            {
+                "at": desk_of.ago(300 - offset_s),
+                "offset_s": offset_s,
+                "kind": kind,
+                "title_key": f"timeline.{kind}",
+                "facts": facts,
+            }
+        )
     return sorted(found, key=lambda each: float(each["offset_s"]))
 
 
 def record(*, sealed: bool = True) -> Json:
     """Return everything that is kept of the contact."""
-    contact = desk_of.in_call("authorisation.approve", state="in_call" if not sealed else "ended", result_code="done" if sealed else None)
+    contact = desk_of.in_call(
+        "authorisation.approve",
+        state="in_call" if not sealed else "ended",
+        result_code="done" if sealed else None,
+    )
     run = contact["run"] | {"end": "completed" if sealed else None}
     track = {"object_id": desk_of.OBJECT[0], "media_type": "video/webm"}
     return {
@@ -124,9 +172,19 @@ def record(*, sealed: bool = True) -> Json:
         "runs": [run],
         "run_events": EVENTS,
         "entries": [],
-        "objects": [*desk_of.OBJECTS, desk_of.kept(9, "receipt") | {"media_type": "application/pdf", "name": "receipt.pdf"}],
+        "objects": [
+            *desk_of.OBJECTS,
+            desk_of.kept(9, "receipt") | {"media_type": "application/pdf", "name": "receipt.pdf"},
+        ],
         "consents": [
-            {"kind": kind, "version": "1", "locale": "zh-CN", "sha256": "ab" * 32, "granted": kind != "face", "at": desk_of.ago(400)}
+            {
+                "kind": kind,
+                "version": "1",
+                "locale": "zh-CN",
+                "sha256": "ab" * 32,
+                "granted": kind != "face",
+                "at": desk_of.ago(400),
+            }
             for kind in ("privacy", "recording", "face")
         ],
         "tracks": [
@@ -138,13 +196,32 @@ def record(*, sealed: bool = True) -> Json:
             "is_complete": not sealed,
             "is_final": True,
             "parties": [
-                {"role": "customer", "audio_ratio": 1.0, "video_ratio": 0.987, "gaps": [{"start_offset_s": 150.0, "end_offset_s": 153.8, "kind": "video"}]},
+                {
+                    "role": "customer",
+                    "audio_ratio": 1.0,
+                    "video_ratio": 0.987,
+                    "gaps": [{"start_offset_s": 150.0, "end_offset_s": 153.8, "kind": "video"}],
+                },
                 {"role": "teller", "audio_ratio": 1.0, "video_ratio": 1.0, "gaps": []},
             ],
         },
         "composed": {"state": "wanted", "percent": 42, "object_id": None},
-        "package": {"parts": 1, "manifest_sha256": "0f" * 32, "bytes": 28_400_000, "sealed_at": desk_of.ago(10)} if sealed else None,
-        "viewings": [{"at": desk_of.ago(3), "staff_id": "stf_01hzzzzzzzzzzzzzzzzzzzzzzz", "object_id": None, "reason": "record"}],
+        "package": {
+            "parts": 1,
+            "manifest_sha256": "0f" * 32,
+            "bytes": 28_400_000,
+            "sealed_at": desk_of.ago(10),
+        }
+        if sealed
+        else None,
+        "viewings": [
+            {
+                "at": desk_of.ago(3),
+                "staff_id": "stf_01hzzzzzzzzzzzzzzzzzzzzzzz",
+                "object_id": None,
+                "reason": "record",
+            }
+        ],
     }
 
 
@@ -181,6 +258,12 @@ TODAY = {
     "by_service": {"transfer": 38, "balance_query": 27, "password_reset": 9, "person": 13},
 }
 MESSAGES = [
-    {"id": f"sms_{n}", "at": desk_of.ago(60 * n), "to_masked": "138****1234", "text": f"【青禾农商银行】验证码 {482910 + n}，5 分钟内有效。任何人索取都不要告诉。", "contact_id": CONTACT}
+    {
+        "id": f"sms_{n}",
+        "at": desk_of.ago(60 * n),
+        "to_masked": "138****1234",
+        "text": f"【青禾农商银行】验证码 {482910 + n}，5 分钟内有效。任何人索取都不要告诉。",
+        "contact_id": CONTACT,
+    }
     for n in range(6)
 ]
