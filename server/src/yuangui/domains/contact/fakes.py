@@ -28,7 +28,12 @@ class MemoryContactStore:
     async def save(self, contact: Contact) -> None:
         self._contacts[contact.id] = contact
 
-    async def contact(self, contact_id: str) -> Contact | None:
+    async def contact(
+        self,
+        contact_id: str,
+        *,
+        for_update: bool = False,  # noqa: ARG002 - one unit of work at a time
+    ) -> Contact | None:
         return self._contacts.get(contact_id)
 
     async def by_token(self, token_digest: str) -> Contact | None:
@@ -36,6 +41,9 @@ class MemoryContactStore:
             (self._contacts[key] for key, value in self._tokens.items() if value == token_digest),
             None,
         )
+
+    async def lock_request(self, request_key: str) -> None:
+        pass
 
     async def by_request(self, request_key: str) -> Contact | None:
         return next(

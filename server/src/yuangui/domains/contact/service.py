@@ -88,6 +88,7 @@ class ContactService:
             ContactRepeatedDifferently: the key was used with other content.
         """
         token = new_secret()
+        await self._store.lock_request(request.key)
         earlier = await self._store.by_request(request.key)
         if earlier is not None:
             if earlier.request_digest != request.digest():
@@ -153,7 +154,7 @@ class ContactService:
         Raises:
             ContactUnknown, ContactNotYours, ContactEnded: as they say.
         """
-        contact = await self.contact(contact_id=contact_id)
+        contact = await self._locked(contact_id)
         taken = contact.taken_by(teller_id, now=now)
         if taken is not contact:
             await self._keep(
@@ -176,7 +177,7 @@ class ContactService:
         now: datetime,
     ) -> Contact:
         """Note who the customer has turned out to be, and how surely."""
-        contact = await self.contact(contact_id=contact_id)
+        contact = await self._locked(contact_id)
         known = replace(
             contact,
             customer_id=customer_id,
@@ -199,7 +200,7 @@ class ContactService:
         Raises:
             ContactUnknown: there is none of that name within the fence.
         """
-        contact = await self.contact(contact_id=contact_id)
+        contact = await self._locked(contact_id)
         ended = contact.ended(by=actor["role"], now=now)
         if ended is not contact:
             await self._keep(ended, kind="contact.ended", actor=actor, facts={}, now=now)
@@ -222,8 +223,11 @@ class ContactService:
         Raises:
             ContactUnknown, ContactNotYours, WrapUpTooEarly: as they say.
         """
-        contact = await self.served_contact(contact_id=contact_id, teller_id=teller_id)
+        contact = await self._locked(contact_id)
+        contact.must_belong_to(teller_id)
         wrapped = contact.wrapped_up(result_code=result_code, note=note, now=now)
+        if wrapped == contact:
+            return contact
         await self._keep(
             wrapped,
             kind="contact.wrapped_up",
@@ -239,7 +243,7 @@ class ContactService:
         Raises:
             ContactUnknown, RatingTooEarly: as they say.
         """
-        contact = await self.contact(contact_id=contact_id)
+        contact = await self._locked(contact_id)
         rated = contact.rated(stars=stars, note=note)
         if rated is not contact:
             await self._keep(
@@ -259,14 +263,21 @@ class ContactService:
         """Return contacts within the fence opened since a moment, oldest first."""
         return await self._store.created_since(since)
 
+    async def _locked(self, contact_id: str) -> Contact:
+        contact = await self._store.contact(contact_id, for_update=True)
+        if contact is None:
+            raise ContactUnknown(contact_id=contact_id)
+        return contact
+
     def _consents(self, request: Request, *, now: datetime) -> Mapping[ConsentKind, Consent]:
         in_force = {
-            (notice.kind, notice.sha256): notice for notice in self._notices.notices(request.locale)
+            (notice.kind, notice.version, notice.sha256)
+            for notice in self._notices.notices(request.locale)
         }
         consents = {}
         for kind_text, version, sha256, is_granted in request.consents:
             kind = ConsentKind(kind_text)
-            if (kind, sha256) not in in_force:
+            if (kind, version, sha256) not in in_force:
                 raise ConsentOutdated(kind=kind)
             consents[kind] = Consent(
                 kind=kind,

@@ -53,7 +53,10 @@ ADD_CONSENT = """
 """
 SAVE = f"update contact set {_SET} where id = $1"
 CONTACT = f"select {_NAMES} from contact where id = $1"
+CONTACT_FOR_UPDATE = f"{CONTACT} for update"
 BY_TOKEN = f"select {_NAMES} from contact where token_digest = $1"
+# A page whose button was pressed twice sends twice; the second finds what the first has made.
+LOCK_REQUEST = "select pg_advisory_xact_lock(hashtextextended('contact:' || $1, 0))"
 BY_REQUEST = f"select {_NAMES} from contact where request_key = $1"
 RENEW = "update contact set token_digest = $2 where id = $1"
 CONSENTS = """
@@ -109,11 +112,14 @@ class PostgresContactStore:
             SAVE, contact.id, *[getattr(contact, name) for name in _CHANGING]
         )
 
-    async def contact(self, contact_id: str) -> Contact | None:
-        return await self._one(CONTACT, contact_id)
+    async def contact(self, contact_id: str, *, for_update: bool = False) -> Contact | None:
+        return await self._one(CONTACT_FOR_UPDATE if for_update else CONTACT, contact_id)
 
     async def by_token(self, token_digest: str) -> Contact | None:
         return await self._one(BY_TOKEN, token_digest)
+
+    async def lock_request(self, request_key: str) -> None:
+        await self._connection.execute(LOCK_REQUEST, request_key)
 
     async def by_request(self, request_key: str) -> Contact | None:
         return await self._one(BY_REQUEST, request_key)

@@ -93,6 +93,7 @@ class QueueService:
             TicketUnknown: the contact has no ticket.
             TicketNotWaiting: a seat has taken it already.
         """
+        await self._store.lock()
         ticket = await self._ticket_of(contact_id)
         if ticket.state is TicketState.LEFT:
             return
@@ -171,6 +172,7 @@ class QueueService:
 
     async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
         """Move the seat of an ended call to the work after it."""
+        await self._store.lock()
         ticket = await self._ticket_of(contact_id)
         if ticket.staff_id is not None:
             seat = await self.seat(staff_id=ticket.staff_id, org_path=ticket.org_path, now=now)
@@ -179,6 +181,7 @@ class QueueService:
 
     async def finish(self, *, contact_id: str, now: datetime) -> None:
         """End a ticket after wrap-up; its seat is ready again. Finishing twice changes nothing."""
+        await self._store.lock()
         ticket = await self._ticket_of(contact_id)
         if ticket.state is TicketState.DONE:
             return
