@@ -183,6 +183,14 @@ class FlowService:
             run = await self._mover.move(run, Leave(actor=actor, reason=reason), now=now)
         return await self._view(run, actor.role)
 
+    async def lock(self, *, run_id: str) -> None:
+        """Keep others from moving a run until this unit of work is over.
+
+        Raises:
+            UnknownRun: there is no such run here.
+        """
+        await self._locked(run_id)
+
     async def retry(self, *, run_id: str, actor: Actor, now: datetime) -> RunView:
         """Try a stuck run's call again, after a person has looked. It begins by asking what became
         of the earlier tries.

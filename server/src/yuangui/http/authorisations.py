@@ -63,6 +63,9 @@ async def decide(
         staff_id=officer.staff.id, password=body.password, now=now
     )
     before = await services.authorisation.request_of(id=request_id)
+    if before.run_id is not None:
+        # Runs before evidence, as everywhere: two that wait for each other wait for ever.
+        await services.flow.lock(run_id=before.run_id)
     await services.authorisation.decide(
         request_id=request_id,
         officer=officer.staff,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 
 from yuangui.domains.contact import api as contacts
 from yuangui.domains.contact.api import Contact
@@ -12,15 +12,17 @@ from yuangui.http.keys import IdempotencyKey
 from yuangui.http.principal import CUSTOMER_COOKIE, customer_contact
 from yuangui.http.render.contact import contact_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
-from yuangui.http.uploads import PICTURE_KIND, kept_picture, object_answer
+from yuangui.http.uploads import PICTURE_KIND, PICTURE_TYPES, kept_picture, object_answer
 from yuangui.http.views.base import Id
 from yuangui.http.views.contact import ContactView, OpenContactBody, RatingBody, UploadView
 from yuangui.http.views.run import ActionBody
+from yuangui.http.wire.described import file_of
 from yuangui.kit.org_path import org_path
 
 router = APIRouter(prefix="/api/customer", tags=["customer"], route_class=UnitOfWorkRoute)
 
 Mine = Annotated[Contact, Depends(customer_contact)]
+TextKey = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_.]{0,119}$")]
 
 # A page that was closed for good should not stay signed in on a borrowed phone.
 COOKIE_AGE_S = 4 * 3600
@@ -144,13 +146,23 @@ async def upload(
     )
 
 
-@router.get("/contact/objects/{object_id}", operation_id="customerObject")
+@router.get(
+    "/contact/objects/{object_id}",
+    operation_id="customerObject",
+    response_class=Response,
+    responses=file_of(*PICTURE_TYPES),
+)
 async def read_object(request: Request, contact: Mine, object_id: Id) -> Response:
     """Return a picture that belongs to this contact."""
     return await object_answer(services_of(request), contact_id=contact.id, object_id=object_id)
 
 
-@router.get("/contact/receipt", operation_id="customerReceipt")
+@router.get(
+    "/contact/receipt",
+    operation_id="customerReceipt",
+    response_class=Response,
+    responses=file_of("application/pdf"),
+)
 async def receipt(request: Request, contact: Mine) -> Response:
     """Return the receipt of the last finished service as PDF."""
     content = await services_of(request).servicing.receipt(contact_id=contact.id)
@@ -164,8 +176,13 @@ async def receipt(request: Request, contact: Mine) -> Response:
     )
 
 
-@router.get("/contact/speech", operation_id="customerSpeech")
-async def speech(request: Request, contact: Mine, text_key: str) -> Response:
+@router.get(
+    "/contact/speech",
+    operation_id="customerSpeech",
+    response_class=Response,
+    responses=file_of("audio/wav"),
+)
+async def speech(request: Request, contact: Mine, text_key: TextKey) -> Response:
     """Return a text of the running service, spoken (WAV)."""
     spoken = await services_of(request).servicing.speech(
         contact_id=contact.id, text_key=text_key, locale=contact.locale

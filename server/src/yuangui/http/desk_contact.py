@@ -13,12 +13,13 @@ from yuangui.http.edge import Edge
 from yuangui.http.render.contact import contact_view
 from yuangui.http.render.record import object_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
-from yuangui.http.uploads import PICTURE_KIND, kept_picture, object_answer
+from yuangui.http.uploads import PICTURE_KIND, PICTURE_TYPES, kept_picture, object_answer
 from yuangui.http.views.base import Done, Id
 from yuangui.http.views.contact import ContactView, UploadView
 from yuangui.http.views.desk import MarkBody, SnapshotBody, WrapUpBody
 from yuangui.http.views.office import ObjectView
 from yuangui.http.views.run import ActionBody, CancelRunBody, StartRunBody
+from yuangui.http.wire.described import file_of
 from yuangui.kit.ids import new_id
 
 router = APIRouter(
@@ -144,7 +145,12 @@ async def read_objects(request: Request, contact: Served) -> list[ObjectView]:
     return [object_view(each) for each in kept]
 
 
-@router.get("/objects/{object_id}", operation_id="deskObject")
+@router.get(
+    "/objects/{object_id}",
+    operation_id="deskObject",
+    response_class=Response,
+    responses=file_of(*PICTURE_TYPES),
+)
 async def read_object(request: Request, contact: Served, object_id: Id) -> Response:
     """Return a picture of the contact."""
     return await object_answer(services_of(request), contact_id=contact.id, object_id=object_id)
@@ -166,6 +172,8 @@ async def wrap_up(
 ) -> ContactView:
     """Write down how it ended, and free the seat."""
     services, now = services_of(request), _now(request)
+    # Seats and tickets before contacts, as everywhere: two that wait for each other wait for ever.
+    await services.queue.finish(contact_id=contact.id, now=now)
     wrapped = await services.contact.wrap_up(
         contact_id=contact.id,
         teller_id=teller.staff.id,
@@ -173,7 +181,6 @@ async def wrap_up(
         note=body.note,
         now=now,
     )
-    await services.queue.finish(contact_id=contact.id, now=now)
     return await contact_view(services, wrapped, role="teller", now=now)
 
 

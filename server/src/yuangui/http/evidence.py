@@ -11,6 +11,7 @@ from yuangui.http.edge import Edge
 from yuangui.http.ranges import Streamed, streamed_answer
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
+from yuangui.http.wire.described import stretches_of
 from yuangui.services import Services
 
 router = APIRouter(
@@ -22,7 +23,12 @@ READERS = ("authoriser", "supervisor", "quality", "auditor")
 Reader = Annotated[StaffSession, Depends(requires_any(*READERS))]
 
 
-@router.get("/package", operation_id="officePackage", response_class=Response)
+@router.get(
+    "/package",
+    operation_id="officePackage",
+    response_class=Response,
+    responses=stretches_of("application/zip"),
+)
 async def package(request: Request, reader: Reader, contact_id: Id) -> Response:
     """Download the sealed package as a ZIP."""
     services = services_of(request)
@@ -41,7 +47,12 @@ async def package(request: Request, reader: Reader, contact_id: Id) -> Response:
     )
 
 
-@router.get("/objects/{object_id}", operation_id="officeObject", response_class=Response)
+@router.get(
+    "/objects/{object_id}",
+    operation_id="officeObject",
+    response_class=Response,
+    responses=stretches_of("*/*"),
+)
 async def kept_object(request: Request, reader: Reader, contact_id: Id, object_id: Id) -> Response:
     """Show a kept file, or a stretch of it."""
     services = services_of(request)
@@ -52,7 +63,12 @@ async def kept_object(request: Request, reader: Reader, contact_id: Id, object_i
     return _file(request, services, kept)
 
 
-@router.get("/tracks/{track_id}", operation_id="officeTrack", response_class=Response)
+@router.get(
+    "/tracks/{track_id}",
+    operation_id="officeTrack",
+    response_class=Response,
+    responses=stretches_of("video/webm"),
+)
 async def track(request: Request, reader: Reader, contact_id: Id, track_id: Id) -> Response:
     """Play one party's recording, or a stretch of it."""
     services = services_of(request)
@@ -65,7 +81,12 @@ async def track(request: Request, reader: Reader, contact_id: Id, track_id: Id) 
     return _file(request, services, kept)
 
 
-@router.get("/composed", operation_id="officeComposed", response_class=Response)
+@router.get(
+    "/composed",
+    operation_id="officeComposed",
+    response_class=Response,
+    responses=stretches_of("video/mp4"),
+)
 async def composed(request: Request, reader: Reader, contact_id: Id) -> Response:
     """Play the composed recording, or a stretch of it."""
     services = services_of(request)

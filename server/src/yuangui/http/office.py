@@ -1,7 +1,7 @@
 """The back office: finding contacts, and everything that is kept of one."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -42,8 +42,8 @@ async def search(
     services = services_of(request)
     wanted = Search(
         text=query.text,
-        since=_with_zone(query.since),
-        until=_with_zone(query.until),
+        since=query.since,
+        until=query.until,
         service=query.service,
         state=None if query.state is None else query.state.value,
         teller_id=query.staff,
@@ -178,12 +178,6 @@ async def _is_sealed(services: Services, contact: Contact) -> bool:
     except NotSealed:
         return False
     return True
-
-
-def _with_zone(moment: datetime | None) -> datetime | None:
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)
 
 
 def _clock(request: Request) -> Callable[[], datetime]:

@@ -20,10 +20,11 @@ from yuangui.http.views.sign_in import (
     PasskeyQuestionView,
     SignInBody,
 )
+from yuangui.http.wire.bodies import WholeBodyRoute
 from yuangui.kit.org_path import ROOT
 from yuangui.services import Services
 
-router = APIRouter(prefix="/api", tags=["sign-in"])
+router = APIRouter(prefix="/api", tags=["sign-in"], route_class=WholeBodyRoute)
 _inside = APIRouter(route_class=UnitOfWorkRoute)
 
 SignedIn = Annotated[StaffSession, Depends(signed_in)]

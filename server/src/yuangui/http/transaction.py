@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from yuangui.http.edge import Edge
 from yuangui.http.principal import CUSTOMER_COOKIE, STAFF_COOKIE, fence_of
+from yuangui.http.wire.bodies import with_whole_body
 from yuangui.services import Services
 
 
@@ -18,6 +19,7 @@ class UnitOfWorkRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_in_one_transaction(request: Request) -> Response:
+            request = await with_whole_body(request)
             edge: Edge = request.app.state.edge
             principal = await edge.find_principal(
                 staff_token=request.cookies.get(STAFF_COOKIE),

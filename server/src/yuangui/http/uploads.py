@@ -14,6 +14,9 @@ from yuangui.services import Services
 #: What a page may say that a picture is.
 PICTURE_KIND = r"^(document_front|document_back|face|liveness|snapshot)$"
 
+#: What a kept picture may be; a signature is drawn as SVG.
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/svg+xml")
+
 # A phone's picture at full size; more is a mistake or an attack.
 UPLOAD_BYTES_MAX = 12 * 1024 * 1024
 
@@ -65,10 +68,10 @@ async def object_answer(services: Services, *, contact_id: str, object_id: str) 
     """Return a kept picture of a contact; never stored by the browser.
 
     Raises:
-        UnknownObject: there is none, or it belongs to another contact.
+        UnknownObject: there is none, it belongs to another contact, or it is no picture.
     """
     kept = await services.evidence.object(object_id=object_id)
-    if kept.contact_id != contact_id:
+    if kept.contact_id != contact_id or kept.media_type not in PICTURE_TYPES:
         raise UnknownObject(object_id=object_id)
     content = await services.evidence.content(object_id=object_id)
     return Response(

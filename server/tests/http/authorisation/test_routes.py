@@ -108,6 +108,9 @@ class House:
     async def contact(self, *, contact_id: str) -> Any:
         return SimpleNamespace(number="20300107-0001")
 
+    async def lock(self, *, run_id: str) -> None:
+        pass
+
     async def act(self, **what: Any) -> None:
         self.acts.append(what)
 

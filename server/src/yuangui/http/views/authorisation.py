@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from yuangui.domains.authorisation.api import REASON_LENGTH_MAX
-from yuangui.http.views.base import Body, JsonBody, View
+from yuangui.http.views.base import Body, JsonBody, Text, View
 
 
 class FieldView(View):
@@ -66,5 +66,5 @@ class DecideBody(Body):
     """The decision; the officer's password makes sure that it is still they who sit there."""
 
     decision: Literal["approve", "reject"]
-    reason: Annotated[str, Field(max_length=REASON_LENGTH_MAX)] = ""
+    reason: Annotated[Text, Field(max_length=REASON_LENGTH_MAX)] = ""
     password: Annotated[str, Field(min_length=1, max_length=200, repr=False)]

@@ -5,7 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from yuangui.http.views.base import Body, JsonBody, Locale, Name, Note, OrgPathText, View
+from yuangui.http.views.base import (
+    Body,
+    JsonInput,
+    Line,
+    Locale,
+    Name,
+    Note,
+    OrgPathText,
+    View,
+)
 from yuangui.http.views.run import RunView
 
 
@@ -13,7 +22,7 @@ class ConsentBody(Body):
     """An answer to one notice, with the version and digest of the text that was shown."""
 
     kind: Literal["privacy", "recording", "face"]
-    version: Annotated[str, Field(max_length=32)]
+    version: Annotated[Line, Field(max_length=32)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     granted: bool
 
@@ -25,9 +34,9 @@ class OpenContactBody(Body):
     locale: Locale
     is_elderly: bool
     service: Name | None
-    name: Annotated[str, Field(max_length=40)] | None = None
+    name: Annotated[Line, Field(max_length=40)] | None = None
     consents: Annotated[list[ConsentBody], Field(max_length=8)]
-    device_check: JsonBody
+    device_check: JsonInput
 
 
 class RatingBody(Body):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from yuangui.http.views.base import Body, Note, View
+from yuangui.http.views.base import Body, Line, Note, View
 from yuangui.http.views.contact import ContactView, ServiceView
 
 
@@ -84,4 +84,4 @@ class MarkBody(Body):
     """A mark on the recording's timeline."""
 
     kind: Annotated[str, Field(pattern=r"^[a-z][a-z_.]{0,31}$")]
-    label_key: Annotated[str, Field(max_length=120)]
+    label_key: Annotated[Line, Field(max_length=120)]

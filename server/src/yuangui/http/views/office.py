@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from yuangui.domains.contact.api import ContactState
-from yuangui.http.views.base import Id, JsonBody, Name, View
+from yuangui.http.views.base import Id, JsonBody, Line, Moment, Name, View
 from yuangui.http.views.contact import ContactView
 from yuangui.http.views.run import RunView
 
@@ -18,9 +18,9 @@ class ContactQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    text: Annotated[str, Field(max_length=64)] = ""
-    since: datetime | None = None
-    until: datetime | None = None
+    text: Annotated[Line, Field(max_length=64)] = ""
+    since: Moment | None = None
+    until: Moment | None = None
     service: Name | None = None
     state: ContactState | None = None
     staff: Id | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from yuangui.http.views.base import Body, JsonBody, Key, Name, View
+from yuangui.http.views.base import Body, JsonBody, JsonInput, Key, Name, Text, View
 
 
 class RunStep(View):
@@ -43,7 +43,7 @@ class ActionBody(Body):
 
     visit: Annotated[int, Field(ge=0, le=100_000)]
     action: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
-    data: JsonBody
+    data: JsonInput
     key: Key
 
 
@@ -57,4 +57,4 @@ class StartRunBody(Body):
 class CancelRunBody(Body):
     """Stop a service before anything has moved."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Annotated[Text, Field(min_length=1, max_length=200)]

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from yuangui.http.views.base import Body, Id, JsonBody, View
+from yuangui.http.views.base import Body, Id, JsonBody, JsonInput, Line, View
 
 
 class SignInBody(Body):
     """A name and a password, as typed."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64)]
+    name: Annotated[Line, Field(min_length=1, max_length=64)]
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
@@ -18,7 +18,7 @@ class PasskeyAnswerBody(Body):
     """What the browser's passkey answered (WebAuthn's ``toJSON()``), and to which question."""
 
     challenge_id: Id
-    answer: JsonBody
+    answer: JsonInput
 
 
 class PasskeyQuestionView(View):
