@@ -1,6 +1,7 @@
 """The people of a story, each with a browser of their own."""
 
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -37,6 +38,17 @@ def read(answer: httpx.Response) -> Any:
     """Return what an answer says, which must be a yes."""
     assert answer.is_success, f"{answer.request.url.path}: {answer.status_code} {answer.text}"
     return answer.json()
+
+
+async def post_json(
+    client: httpx.AsyncClient, path: str, body: Any, *, key: str | None = None
+) -> httpx.Response:
+    """Send a body as a page's JSON, whatever characters it holds."""
+    headers = {"Content-Type": "application/json"}
+    if key is not None:
+        headers["Idempotency-Key"] = key
+    content = b"" if body is None else json.dumps(body).encode("ascii")
+    return await client.post(f"/api/{path}", content=content, headers=headers)
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:
@@ -104,8 +116,7 @@ class Customer:
 
     async def send_open(self, body: Mapping[str, Any], *, key: str | None = None) -> httpx.Response:
         """Send the request that opens a contact."""
-        headers = {"Idempotency-Key": key or fresh_key()}
-        return await self.client.post("/api/customer/contacts", json=body, headers=headers)
+        return await post_json(self.client, "customer/contacts", body, key=key or fresh_key())
 
     async def take_number(self, service: str | None, **how: Any) -> View:
         """Open a contact and wait."""
@@ -120,7 +131,7 @@ class Customer:
 
     async def post(self, what: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
         """Send something about the own contact."""
-        return await self.client.post(f"/api/customer/contact/{what}", json=body)
+        return await post_json(self.client, f"customer/contact/{what}", body)
 
     async def send(
         self, action: str, values: Mapping[str, Any] | None = None, **how: Any
@@ -172,7 +183,7 @@ class Member:
 
     async def post(self, path: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
         """Send something to the API."""
-        return await self.client.post(f"/api/{path}", json=body)
+        return await post_json(self.client, path, body)
 
 
 @dataclass(kw_only=True)

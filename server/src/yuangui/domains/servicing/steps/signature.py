@@ -111,7 +111,7 @@ def _stroke(stroke: Any, width: int, height: int) -> list[dict[str, int]]:
     for point in stroke:
         if not isinstance(point, dict) or set(point) != _POINT:
             raise SignatureUnreadable(rule="form")
-        if not all(isinstance(each, int | float) and isfinite(each) for each in point.values()):
+        if not all(type(each) in (int, float) and isfinite(each) for each in point.values()):
             raise SignatureUnreadable(rule="form")
         # Whole numbers only: pixels, milliseconds and thousandths of full pressure.
         x, y, t = round(point["x"]), round(point["y"]), round(point["t"])
@@ -122,7 +122,7 @@ def _stroke(stroke: Any, width: int, height: int) -> list[dict[str, int]]:
 
 
 def _is_side(side: Any) -> bool:
-    return isinstance(side, int) and 0 < side <= SIDE_MAX
+    return type(side) is int and 0 < side <= SIDE_MAX  # True is an int to Python, not to a page
 
 
 def _svg(strokes: list[list[dict[str, int]]], width: int, height: int) -> str:
