@@ -37,6 +37,8 @@ class Settings:
         rtp_ports: UDP ports for media, four for each call of two.
         time_stamp_url: an RFC 3161 authority; without it the demo stamps itself.
         liveness_python: the interpreter of the environment in which liveness is judged.
+        postgres_bin: programs for the embedded database, version 15 or later; None takes those
+            that come along.
     """
 
     profile: Profile
@@ -53,6 +55,7 @@ class Settings:
     rtp_ports: tuple[int, int] = (40_000, 40_999)
     time_stamp_url: str | None = None
     liveness_python: Path | None = None
+    postgres_bin: Path | None = None
     flows: Path = ROOT_FOLDER / "flows"
     notices: Path = ROOT_FOLDER / "notices"
     web: Path = ROOT_FOLDER / "web" / "dist"
@@ -136,6 +139,10 @@ def read_settings(
 
 
 def _check(settings: Settings) -> None:
+    if (settings.tls_certificate is None) != (settings.tls_key is None):
+        raise SettingsInvalid(
+            "YUANGUI_TLS_CERTIFICATE and YUANGUI_TLS_KEY belong together: set both or neither."
+        )
     if settings.profile != "production":
         return
     if not settings.is_secure:
@@ -199,6 +206,7 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "ca_certificate": Path,
     "rtp_ports": _ports,
     "liveness_python": Path,
+    "postgres_bin": Path,
     "flows": Path,
     "notices": Path,
     "web": Path,

@@ -16,6 +16,7 @@ from yuangui.composition.settings import Settings
 from yuangui.operate.migrate import migrate
 from yuangui.operate.network import is_free, listens
 from yuangui.operate.postgres import EmbeddedPostgres, PostgresFailed
+from yuangui.operate.postgres_programs import ProgramsMissing
 from yuangui.operate.supervisor import ChildSpec, NotReady, Start, Supervisor
 
 Say = Callable[[str], None]
@@ -48,7 +49,7 @@ async def start_product(settings: Settings, *, database_port: int, say: Say) -> 
             f"{settings.host}:{settings.port} is in use. Is Yuangui running already? Stop it, or"
             " choose another port with --port."
         )
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make_folders(settings)
     supervisor = Supervisor(logs=settings.data / "logs")
     try:
         if not settings.dsn:
@@ -65,7 +66,7 @@ async def start_product(settings: Settings, *, database_port: int, say: Say) -> 
         say("pages and calls")
         await supervisor.start(_pages(settings, environment))
         await supervisor.start(_worker(environment))
-    except (NotReady, PostgresFailed, TimeoutError, OSError) as error:
+    except (NotReady, PostgresFailed, ProgramsMissing, TimeoutError, OSError) as error:
         await supervisor.stop()
         raise NotStarted(str(error) or type(error).__name__) from error
     except BaseException:
@@ -74,9 +75,20 @@ async def start_product(settings: Settings, *, database_port: int, say: Say) -> 
     return Running(settings=settings, supervisor=supervisor, sign_ins=tuple(sign_ins))
 
 
+def _make_folders(settings: Settings) -> None:
+    """Make the folders that hold what customers left, closed to everybody else."""
+    # PostgreSQL's own user has to pass through the outermost one.
+    settings.data.mkdir(mode=0o711, parents=True, exist_ok=True)
+    for name in ("recordings", "evidence", "keys", "logs"):
+        (settings.data / name).mkdir(mode=0o700, exist_ok=True)
+
+
 async def _with_database(settings: Settings, supervisor: Supervisor, port: int) -> Settings:
     server = EmbeddedPostgres(
-        settings.data / "postgres", port=port, is_durable=settings.profile != "test"
+        settings.data / "postgres",
+        port=port,
+        is_durable=settings.profile != "test",
+        binaries=settings.postgres_bin,
     )
 
     def prepare() -> Start:
