@@ -19,8 +19,9 @@ CHROMIUM = "/usr/bin/chromium"
 PHONE = (390, 844)
 DESK = (1366, 768)
 
+# Says yes to every question for camera and microphone.
+_ALLOWING = "--use-fake-ui-for-media-stream"
 _FLAGS = (
-    "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
@@ -73,9 +74,12 @@ class Stage:
         size: tuple[int, int],
         camera: Camera | None = None,
         locale: str = "zh-CN",
+        allows_camera: bool = True,
     ) -> Person:
-        """Open a browser for one person."""
+        """Open a browser for one person, who may have forbidden camera and microphone."""
         flags = [*_FLAGS, *(camera or Camera()).flags()]
+        if allows_camera:
+            flags.append(_ALLOWING)
         if os.geteuid() == 0:
             flags.append("--no-sandbox")
         browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
@@ -84,7 +88,7 @@ class Stage:
             viewport={"width": size[0], "height": size[1]},
             locale=locale,
             ignore_https_errors=True,
-            permissions=["camera", "microphone"],
+            permissions=["camera", "microphone"] if allows_camera else [],
         )
         return Person(browser=browser, context=context, page=await context.new_page())
 

@@ -75,8 +75,14 @@ async def open_seat(cast: Cast, *, name: str) -> None:
 
 async def take_number(cast: Cast, *, at: str, service: str, is_elderly: bool = False) -> None:
     """Lead the customer from the first page to the queue, with consent to everything."""
-    page = cast.customer
-    await page.goto(f"{cast.origin}/?at={at}")
+    address = f"{cast.origin}/?at={at}"
+    await start_check(cast.customer, address=address, service=service, is_elderly=is_elderly)
+    await cast.customer.get_by_role("button", name="取号，等待柜员").click(timeout=PATIENCE_MS)
+
+
+async def start_check(page: Page, *, address: str, service: str, is_elderly: bool = False) -> None:
+    """Lead a customer from the first page to the try of camera and sound, and start it."""
+    await page.goto(address)
     if is_elderly:
         await page.get_by_label(re.compile("我已满 60 岁")).check()
     await page.get_by_role("button", name=re.compile(service)).click()
@@ -87,7 +93,6 @@ async def take_number(cast: Cast, *, at: str, service: str, is_elderly: bool = F
             title, timeout=PATIENCE_MS
         )
     await page.get_by_role("button", name="开始检测").click()
-    await page.get_by_role("button", name="取号，等待柜员").click(timeout=PATIENCE_MS)
 
 
 async def answer(cast: Cast) -> None:
