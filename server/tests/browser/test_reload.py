@@ -108,7 +108,7 @@ async def calling(running: Running, stage: Stage) -> Cast:
 
 
 async def call_goes_on(cast: Cast, *, opened: Page) -> None:
-    """Return when a page that was opened anew has shown the other for a while, and both pages move."""
+    """Return when a page opened anew has shown the other for a while, and both pages move."""
     await until(opened, _OTHER_RAN, SEGMENT_S, patience_s=PATIENCE_MS / 1000, every_s=0.1)
     await pictures_move(cast)
 
