@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from yuangui.domains.call.api import RecordingIncomplete
+from yuangui.domains.contact.api import ContactService
+from yuangui.domains.contact.fakes import Doors, FixedNotices, MemoryContactStore, MemoryJournal
 from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.evidence.fakes import MemoryEvidenceStore, MemoryObjectStore
 from yuangui.domains.servicing.api import PinMalformed, PinWeak, SignatureUnreadable
 from yuangui.domains.servicing.fakes import MemoryCoreBank
 from yuangui.domains.servicing.ports import CoreAccount, CoreAccountState, CoreCustomer
+from yuangui.domains.servicing.steps.customer import FindCustomerStep
 from yuangui.domains.servicing.steps.money import HoldStep, PostStep, VoidStep
 from yuangui.domains.servicing.steps.pin import NewPinStep, PinStep
 from yuangui.domains.servicing.steps.query import QueryStep
@@ -286,6 +289,31 @@ class TestMoney:
         assert held is not None
         assert posted is not None
         assert (held.outcome, posted.outcome) == ("held", "posted")
+
+
+async def test_who_has_no_account_here_is_not_found(core: MemoryCoreBank) -> None:
+    stranger = CoreCustomer(
+        id="cus_3",
+        name="王秀兰",
+        document_number="100000000000000003",
+        birth_on=date(1950, 5, 1),
+        phone="13800000000",
+        phone_masked="138****0000",
+        org_path=VILLAGE,
+    )
+    core.add(stranger, accounts=[], pin=PIN)
+    contacts = ContactService(
+        store=MemoryContactStore(),
+        notices=FixedNotices(),
+        admission=Doors(),
+        journal=MemoryJournal(),
+        publisher=Nobody(),
+    )
+    step = FindCustomerStep(core=core, contacts=contacts)
+
+    found = await step.call(context(document_number=stranger.document_number), key="k")
+
+    assert found.outcome == "not_found"
 
 
 async def test_query_reads_balances_and_lines(core: MemoryCoreBank) -> None:

@@ -23,10 +23,11 @@ class FindCustomerStep:
         self._contacts = contacts
 
     async def call(self, context: StepContext, *, key: str) -> Finished:  # noqa: ARG002
-        """Ask; asking twice changes nothing."""
+        """Ask; asking twice changes nothing. Who has no account here is not found."""
         number = text(context.arguments, "document_number")
         customer = await self._core.customer_by_document(document_number=number)
-        if customer is None:
+        accounts = await self._core.accounts(customer_id=customer.id) if customer else ()
+        if customer is None or not accounts:
             return Finished(outcome="not_found")
         await self._contacts.verified(
             contact_id=context.contact_id,
@@ -36,7 +37,6 @@ class FindCustomerStep:
             assurance="document",
             now=context.now,
         )
-        accounts = await self._core.accounts(customer_id=customer.id)
         return Finished(
             outcome="found",
             result={
@@ -44,7 +44,7 @@ class FindCustomerStep:
                 "name": customer.name,
                 "age": _age(customer.birth_on.isoformat(), context),
                 "phone_masked": customer.phone_masked,
-                "account_id": accounts[0].id if accounts else None,
+                "account_id": accounts[0].id,
                 "accounts": [_account(each) for each in accounts],
             },
         )
