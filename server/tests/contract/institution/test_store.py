@@ -183,7 +183,13 @@ class TestPasskeys:
         assert found.sign_count == (told if is_saved else kept)
 
     async def test_questions_are_taken_once(self, passkeys: PasskeyStore) -> None:
-        asked = Challenge(id="chl_1", challenge=b"c" * 32, staff_id=ANNA.id, expires_at=NINE)
+        asked = Challenge(
+            id="chl_1",
+            org_path=ANNA.org_path,
+            challenge=b"c" * 32,
+            staff_id=ANNA.id,
+            expires_at=NINE,
+        )
         await passkeys.ask(asked)
 
         assert await passkeys.take("chl_1") == asked

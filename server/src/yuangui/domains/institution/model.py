@@ -154,6 +154,7 @@ class Challenge:
     """A question to a passkey: good once, for five minutes; ``staff_id`` when it registers one."""
 
     id: str
+    org_path: OrgPath
     challenge: bytes = field(repr=False)
     staff_id: StaffId | None
     expires_at: datetime

@@ -74,12 +74,12 @@ REVOKE_ALL = """
 """
 ASK = """
     insert into passkey_challenge (id, org_path, challenge, staff_id, expires_at)
-    values ($1, '/', $2, $3, $4)
+    values ($1, $2, $3, $4, $5)
 """
 FORGET_ASKED = "delete from passkey_challenge where expires_at < $1"
 TAKE = """
     delete from passkey_challenge where id = $1
-    returning id, challenge, staff_id, expires_at
+    returning id, org_path, challenge, staff_id, expires_at
 """
 PASSKEY = """
     select credential_id, org_path, staff_id, public_key, sign_count, created_at, used_at

@@ -29,6 +29,7 @@ from yuangui.domains.institution.service.sessions import Sessions
 from yuangui.domains.institution.service.tries import Try
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.ids import new_id
+from yuangui.kit.org_path import ROOT, OrgPath
 
 _CHALLENGE_BYTES = 32
 
@@ -59,7 +60,7 @@ class PasskeyService:
         known = await self._store.passkeys_of(staff.id)
         if len(known) >= PASSKEYS_MAX:
             raise PasskeysFull(count_max=PASSKEYS_MAX)
-        asked = await self._ask(staff.id, now=now)
+        asked = await self._ask(staff.id, at=staff.org_path, now=now)
         options = self._verifier.registration_options(
             challenge=asked.challenge, staff=staff, known=[each.credential_id for each in known]
         )
@@ -90,7 +91,7 @@ class PasskeyService:
 
     async def assertion_options(self, *, now: datetime) -> tuple[str, JsonObject]:
         """Return an id and the options with which a browser lets somebody choose a passkey."""
-        asked = await self._ask(None, now=now)
+        asked = await self._ask(None, at=ROOT, now=now)
         return asked.id, self._verifier.assertion_options(challenge=asked.challenge)
 
     async def sign_in(
@@ -128,9 +129,10 @@ class PasskeyService:
             raise PasskeyRefused
         return staff
 
-    async def _ask(self, staff_id: StaffId | None, *, now: datetime) -> Challenge:
+    async def _ask(self, staff_id: StaffId | None, *, at: OrgPath, now: datetime) -> Challenge:
         asked = Challenge(
             id=new_id("chl"),
+            org_path=at,
             challenge=secrets.token_bytes(_CHALLENGE_BYTES),
             staff_id=staff_id,
             expires_at=now + CHALLENGE_MAX,
