@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 from tests.support.bank.house import Bank, MovableClock, opened_bank
 from tests.support.bank.people import Customer, Officer, Teller
-from tests.support.bank.seeded import copied, fill, settings_of
+from tests.support.bank.seeded import own_settings
 from tests.support.bank.story import Story
 from tests.support.bank.wallet import Engines
 
@@ -21,28 +21,13 @@ from yuangui.operate.postgres import EmbeddedPostgres
 Gather: TypeAlias = Callable[..., Awaitable[Story]]
 
 
-@pytest.fixture(scope="session")
-def bank_template(
-    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
-    """Fill the demo bank once; it is copied and never used itself."""
-    with copied(postgres, "yuangui") as name:
-        settings = settings_of(postgres, name, tmp_path_factory.mktemp("bank"))
-        fill(settings)
-        yield settings
-
-
 @pytest.fixture
 def bank_settings(
     postgres: EmbeddedPostgres, bank_template: Settings, tmp_path: Path
 ) -> Iterator[Settings]:
     """Return the settings of a bank of this test's own."""
-    (tmp_path / "keys").mkdir()
-    key = (bank_template.data / "keys" / "pin.key").read_bytes()
-    (tmp_path / "keys" / "pin.key").write_bytes(key)
-    (tmp_path / "keys" / "pin.key").chmod(0o600)
-    with copied(postgres, bank_template.dsn.rsplit("/", 1)[1]) as name:
-        yield settings_of(postgres, name, tmp_path)
+    with own_settings(postgres, bank_template, tmp_path) as settings:
+        yield settings
 
 
 @pytest.fixture

@@ -204,6 +204,20 @@ async def test_a_sign_out_ends_what_the_cookie_opened(story: Story) -> None:
     assert refusal(await story.teller.get("desk")) == (401, "access.not_signed_in")
 
 
+async def test_a_member_of_staff_is_asked_for_a_passkey_where_they_stand(
+    story: Story, foreign: Teller
+) -> None:
+    for member in (story.teller, foreign):
+        asked = read(await member.post("passkeys/register-options"))
+        answer = {"challenge_id": asked["challenge_id"], "answer": {"id": "x"}}
+
+        wrong = await member.post("passkeys/register", answer)
+        stolen = await story.officer.post("passkeys/register", answer)
+
+        assert refusal(wrong) == (401, "institution.passkey_refused")
+        assert refusal(stolen) == (409, "institution.challenge_ended")
+
+
 async def test_another_place_is_no_place(story: Story) -> None:
     lost = Customer(bank=story.bank, person=story.person, at="/union/c93/")
     async with lost.client:

@@ -93,16 +93,20 @@ class Bank:
 
 @asynccontextmanager
 async def opened_bank(
-    settings: Settings, *, clock: MovableClock, engines: Engines | None = None
+    settings: Settings,
+    *,
+    clock: MovableClock,
+    engines: Engines | None = None,
+    app: FastAPI | None = None,
 ) -> AsyncIterator[Bank]:
-    """Open the product on a seeded database and serve it from here."""
+    """Open the product on a seeded database and serve it from here, or from a given application."""
     async with open_product(settings, clock=clock) as opened:
         product = opened
         if engines is not None:
             identity = await engines(opened.parts.identity)
             product = replace(opened, parts=replace(opened.parts, identity=identity))
         hub, media = LiveHub(), open_media(settings.janus, product.pool)
-        app = create_app()
+        app = app or create_app()
         app.state.edge = edge_of(product, hub=hub, rooms=media.rooms)
         yield Bank(
             product=product,

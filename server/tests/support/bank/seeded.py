@@ -44,3 +44,14 @@ def fill(settings: Settings) -> None:
         await fill_demo(settings)
 
     asyncio.run(first_start())
+
+
+@contextmanager
+def own_settings(server: EmbeddedPostgres, template: Settings, data: Path) -> Iterator[Settings]:
+    """Give the settings of a bank that was copied from a filled one, with its PINs."""
+    key = data / "keys" / "pin.key"
+    key.parent.mkdir()
+    key.write_bytes((template.data / "keys" / "pin.key").read_bytes())
+    key.chmod(0o600)
+    with copied(server, template.dsn.rsplit("/", 1)[1]) as name:
+        yield settings_of(server, name, data)
