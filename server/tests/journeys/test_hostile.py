@@ -1,5 +1,6 @@
 """Hostile and over-long text in every field: refused with a reason, or kept and harmless."""
 
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -188,6 +189,37 @@ async def test_no_pin_code_or_signature_of_another_form_does_harm(story: Story) 
         )
         assert refusal(answer)[0] == 422, width
     assert (await story.lead())["end"] == "completed"
+
+
+async def test_no_values_of_an_action_do_harm(story: Story) -> None:
+    """Every action of every step takes what it is for, and refuses the rest with a reason."""
+    chance = random.Random(7)
+    values = (*BOTH.values(), None, True, -1, 2**53, 0.5, [], {}, [[]], [None], "x" * 300)
+    names = ("side", "object_id", "field", "value", "frames", "n", "pin", "code", "digest",
+             "reason", "text", "answer", "offset_ms", "strokes", "width", "right", "")  # fmt: skip
+    ends = {"decline", "cancel", "judge", "refuse", "request", "send"}
+    await story.begin("transfer", face=False)
+
+    tried = set()
+    while (run := await story.run())["status"] != "ended":
+        if run["status"] != "waiting":
+            await story.bank.settle()
+            continue
+        theirs = (await story.customer.view())["run"]["actions"]
+        for who, actions in ((story.teller, run["actions"]), (story.customer, theirs)):
+            for action in sorted(set(actions) - ends):
+                for _ in range(6):
+                    data = {name: chance.choice(values) for name in chance.sample(names, 6)}
+                    answer = await who.send(action, data)
+                    tried.add((run["node"], action))
+                    assert answer.status_code < 500, (run["node"], action, data)
+        now = await story.run()
+        if (now["visit"], now["status"]) == (run["visit"], "waiting"):
+            await story.step(now)
+
+    assert run["end"] == "completed"
+    nodes = {node for node, _ in tried}
+    assert {"document", "questions", "payment", "pin", "code", "signature"} <= nodes
 
 
 async def test_no_upload_that_is_no_picture_is_kept(story: Story) -> None:

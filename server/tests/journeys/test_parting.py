@@ -25,6 +25,20 @@ async def test_lets_a_customer_leave_the_queue(story: Story) -> None:
     )
 
 
+async def test_takes_a_hang_up_in_the_queue_for_leaving_it(story: Story) -> None:
+    await story.customer.take_number("balance_query")
+    await story.teller.be_ready()
+    await story.bank.settle()
+    assert (await story.teller.desk())["offer"] is not None
+
+    left = read(await story.customer.post("hang-up"))
+
+    assert left["state"] == "left"
+    desk = await story.teller.desk()
+    assert (desk["offer"], desk["queue"]) == (None, [])
+    assert desk["seat"]["state"] == "ready"
+
+
 async def test_lets_nobody_leave_who_is_being_served(story: Story) -> None:
     await story.begin("balance_query")
 
@@ -51,6 +65,25 @@ async def test_takes_an_offer_back_from_whoever_does_not_answer(gather: Gather) 
     await other.teller.be_ready()
     await story.bank.settle()
     assert (await other.teller.desk())["offer"]["contact_id"] == story.customer.contact_id
+
+
+async def test_gives_a_refused_customer_to_the_next_seat(gather: Gather) -> None:
+    story, other = await gather(), await gather(teller="teller2")
+    await story.customer.take_number("balance_query")
+    await story.teller.be_ready()
+    await story.bank.settle()
+    offer = (await story.teller.desk())["offer"]
+    stolen = await other.teller.post(f"desk/offers/{offer['ticket_id']}/accept")
+    assert refusal(stolen) == (409, "queue.ticket_not_offered")
+
+    desk = read(await story.teller.post(f"desk/offers/{offer['ticket_id']}/refuse"))
+    again = await story.teller.post(f"desk/offers/{offer['ticket_id']}/refuse")
+
+    assert desk["seat"]["state"] == "break"
+    assert refusal(again) == (409, "queue.ticket_not_offered")
+    await other.teller.be_ready()
+    await story.bank.settle()
+    assert (await other.teller.accept())["contact"]["id"] == story.customer.contact_id
 
 
 async def test_shows_the_same_step_after_every_reload(story: Story) -> None:

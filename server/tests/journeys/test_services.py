@@ -37,6 +37,24 @@ async def test_tells_a_balance(story: Story) -> None:
     assert (await sealed(story))["contact"]["result_code"] == "done"
 
 
+async def test_leaves_a_sealed_package_as_it_is_whatever_is_said_later(story: Story) -> None:
+    await story.begin("balance_query")
+    read(await story.teller.tell("hang-up"))
+    await story.bank.settle()
+    before = (await sealed(story))["package"]
+    assert before["parts"] == 1
+
+    read(await story.customer.post("rating", {"stars": 2, "note": "太慢"}))
+    await story.teller.wrap_up("information")
+    story.bank.clock.pass_by(minutes=2)
+    await story.bank.settle()
+
+    record = await sealed(story)
+    assert record["package"] == before
+    kinds = [each["kind"] for each in record["entries"]]
+    assert {"contact.rated", "contact.wrapped_up"} <= set(kinds[kinds.index("package.sealed") :])
+
+
 async def test_moves_money_exactly_once(story: Story) -> None:
     bank, own, theirs = story.bank, account_of(story.person), account_of(PAYEE)
     before = await bank.balance_minor(own), await bank.balance_minor(theirs)

@@ -148,6 +148,7 @@ class ServicingService:
     async def hang_up(self, *, contact_id: str, actor: Actor, now: datetime) -> Contact:
         """Part customer and teller, always. A service that has not reached the books is given up.
 
+        Whoever hangs up while still waiting leaves the queue.
         While an outside party is asked, that is settled first; what it did is taken back.
         """
         contact = await self._contacts.contact(contact_id=contact_id)
@@ -159,6 +160,8 @@ class ServicingService:
         await self._calls.close(contact_id=contact_id, reason=f"hang_up_{actor.role}", now=now)
         if contact.state is ContactState.IN_CALL:
             await self._queue.wrap_up(contact_id=contact_id, now=now)
+        elif contact.state is ContactState.WAITING:
+            await self._queue.leave(contact_id=contact_id, now=now)
         return await self._contacts.end(
             contact_id=contact_id, actor={"role": actor.role, "id": actor.id}, now=now
         )
