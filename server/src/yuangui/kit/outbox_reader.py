@@ -15,6 +15,13 @@ from yuangui.kit.outbox import CHANNEL, Told
 POLL_S = 1.0
 # Many commits in a row wake their readers once.
 COALESCE_S = 0.005
+# The database is away: connections are made anew.
+_TROUBLES = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 _log = structlog.get_logger()
 
@@ -44,7 +51,7 @@ class Notifier:
             self._wanted.clear()
             try:
                 await self._pool.execute(f"notify {CHANNEL}")
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except _TROUBLES as error:
                 _log.warning("notify_failed", kind=type(error).__name__)
 
 
@@ -66,7 +73,7 @@ async def read_from_now(dsn: str) -> AsyncIterator[Sequence[Told]]:
                         yield batch
                     else:
                         await listening.wait()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _TROUBLES as error:
             _log.warning("outbox_lost", kind=type(error).__name__)
             await asyncio.sleep(POLL_S)
 
@@ -98,7 +105,7 @@ class _Listening:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*_TROUBLES):
             await self.connection.close(timeout=1)
 
     async def wait(self) -> None:

@@ -1,6 +1,7 @@
 """The process that serves pages and owns the live side of calls."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -22,6 +23,7 @@ from yuangui.http.app import create_app
 from yuangui.http.edge import Edge
 from yuangui.http.live_hub import LiveHub
 from yuangui.http.principal import Principal
+from yuangui.kit.errors import Unavailable
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Told
 from yuangui.kit.outbox_reader import read_from_now
@@ -111,7 +113,7 @@ async def _note_presence(hub: LiveHub, product: Product) -> None:
         try:
             async with product.unit_of_work(ROOT) as services:
                 await services.queue.seen(contact_ids=hub.customers(), now=product.clock())
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (Unavailable, asyncpg.PostgresError) as error:
             log.warning("presence_not_noted", kind=type(error).__name__)
 
 
@@ -130,8 +132,13 @@ def application(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _serving(app, settings):
-            yield
+        try:
+            async with _serving(app, settings):
+                yield
+        except BaseExceptionGroup:
+            # What pages live from has ended: a process that only fails must make way for another.
+            log.critical("pages_cannot_go_on", exc_info=True)
+            signal.raise_signal(signal.SIGTERM)
 
     return create_app(lifespan=lifespan, web_root=settings.web, ca_file=settings.ca_certificate)
 
