@@ -125,11 +125,10 @@ async def owner_connection(database: Database, anyio_backend: object) -> AsyncIt
 def bank_template(
     postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
-    """Fill the demo bank once, and return its settings; it is copied and never used itself."""
+    """Fill the demo bank once; it is copied and never used itself."""
     # Most tests need no composed product, and nothing of it is loaded for them.
     from tests.support.bank.seeded import copied, fill, settings_of
 
     with copied(postgres, "yuangui") as name:
         settings = settings_of(postgres, name, tmp_path_factory.mktemp("bank"))
-        fill(settings)
-        yield settings
+        yield fill(settings)

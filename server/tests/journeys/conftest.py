@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 from tests.support.bank.house import Bank, MovableClock, opened_bank
 from tests.support.bank.people import Customer, Officer, Teller
-from tests.support.bank.seeded import own_settings
+from tests.support.bank.seeded import Template, own_settings
 from tests.support.bank.story import Story
 from tests.support.bank.wallet import Engines
 
@@ -23,7 +23,7 @@ Gather: TypeAlias = Callable[..., Awaitable[Story]]
 
 @pytest.fixture
 def bank_settings(
-    postgres: EmbeddedPostgres, bank_template: Settings, tmp_path: Path
+    postgres: EmbeddedPostgres, bank_template: Template, tmp_path: Path
 ) -> Iterator[Settings]:
     """Return the settings of a bank of this test's own."""
     with own_settings(postgres, bank_template, tmp_path) as settings:
@@ -38,11 +38,12 @@ def engines() -> Engines:
 
 @pytest.fixture
 async def bank(
-    bank_settings: Settings, engines: Engines, anyio_backend: object
+    bank_settings: Settings, bank_template: Template, engines: Engines, anyio_backend: object
 ) -> AsyncIterator[Bank]:
     """Return an open bank; whatever the worker had to call a defect fails the test."""
     with capture_logs() as logs:
         async with opened_bank(bank_settings, clock=MovableClock(), engines=engines) as opened:
+            opened.tokens = bank_template.tokens
             yield opened
     assert [each for each in logs if each["log_level"] == "error"] == []
 

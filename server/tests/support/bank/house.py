@@ -1,6 +1,6 @@
 """The real product in process: a seeded bank on a database of its own, its worker on demand."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -45,13 +45,17 @@ class MovableClock:
 
 @dataclass(kw_only=True)
 class Bank:
-    """A composed product with its application; nothing runs but what a story asks for."""
+    """A composed product with its application; nothing runs but what a story asks for.
+
+    ``tokens`` are sessions that are open already, by the name of their member of staff.
+    """
 
     product: Product
     app: FastAPI
     hub: LiveHub
     clock: MovableClock
     recordings: Path
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
     def client(self) -> httpx.AsyncClient:
         """Return a browser of its own: it keeps its cookies, and defects are raised."""
