@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from yuangui.kit.errors import Refusal
@@ -44,18 +45,25 @@ async def with_whole_body(request: Request) -> Request:
 
     Raises:
         RequestTooLarge: the body goes on beyond what is taken.
+        RequestInvalid: the sender went away in the middle of it.
     """
     is_form = request.headers.get("content-type", "").startswith("multipart/form-data")
     bytes_max = FORM_BYTES_MAX if is_form else JSON_BYTES_MAX
-    pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > bytes_max:
-            raise RequestTooLarge(bytes_max=bytes_max)
-        pieces.append(piece)
-    body = b"".join(pieces)
+    body = await _read(request, bytes_max)
 
     async def replay() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return Request(request.scope, replay)
+
+
+async def _read(request: Request, bytes_max: int) -> bytes:
+    body = bytearray()
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > bytes_max:
+                raise RequestTooLarge(bytes_max=bytes_max)
+    except ClientDisconnect:
+        raise RequestInvalid(where="body") from None
+    return bytes(body)
