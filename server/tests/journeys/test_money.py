@@ -162,6 +162,19 @@ async def test_asks_the_officer_for_the_password(story: Story) -> None:
     assert (await story.run())["node"] == "officer"
 
 
+async def test_holds_nothing_for_whoever_hangs_up_after_signing(story: Story) -> None:
+    before = await balances(story)
+    await story.begin("transfer")
+    await story.lead(until="signature")
+    await story.customer.act("signed", SIGNATURE)
+
+    read(await story.customer.post("hang-up"))
+    await story.bank.settle()
+
+    assert (await story.run())["end"] == "abandoned"
+    assert await balances(story) == before
+
+
 class TestRecording:
     """Nothing is posted over a gap; what was held is given back."""
 

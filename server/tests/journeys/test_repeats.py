@@ -182,6 +182,30 @@ async def test_both_hang_up_at_once(story: Story) -> None:
     assert (await story.teller.desk())["today"]["handled"] == 1
 
 
+async def test_everybody_at_once_waits_for_nobody_for_ever(story: Story) -> None:
+    await story.begin("transfer")
+    await story.lead(until="officer")
+    await story.teller.act("request", {"reason": "大额"})
+    (asked,) = await story.officer.waiting()
+    picture = story.pictures("face", story.person)
+
+    answers = await asyncio.gather(
+        story.officer.send_decision(asked["id"], "approve"),
+        story.customer.send_upload("snapshot", picture),
+        story.teller.tell("hang-up"),
+        story.teller.tell("marks", {"kind": "note", "label_key": "marks.note"}),
+        story.customer.post("hang-up"),
+        story.teller.tell("wrap-up", {"result_code": "abandoned", "note": ""}),
+        story.customer.post("rating", {"stars": 3, "note": ""}),
+        story.customer.send_upload("snapshot", picture),
+    )
+    await story.bank.settle()
+
+    assert max(answer.status_code for answer in answers) < 500
+    assert (await story.run())["end"] == "abandoned"
+    assert (await story.customer.view())["state"] in ("wrap_up", "ended")
+
+
 async def test_a_picture_shown_twice_is_kept_as_two_showings(story: Story) -> None:
     await story.begin("balance_query")
     picture = story.pictures("front", story.person)
