@@ -1,7 +1,6 @@
 """One PostgreSQL for the whole test run: migrated once, copied for whoever commits."""
 
 import os
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pytest
 from yuangui.kit.db import Connection, Pool, fence, open_pool
 from yuangui.kit.org_path import ROOT
 from yuangui.operate.migrate import migrate
+from yuangui.operate.network import free_port
 from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
 
 # Machines are shared and noisy: an example that took long says nothing about the code.
@@ -47,13 +47,6 @@ class Database:
 
     dsn: str
     owner_dsn: str
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
