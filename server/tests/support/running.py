@@ -3,9 +3,9 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +25,8 @@ class RunningBank:
     """A bank of processes, as browsers reach it."""
 
     running: Running
+    #: Sessions opened beforehand, by staff name: none, everybody signs in.
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
     def client(self) -> httpx.AsyncClient:
         """Return a browser of its own: it keeps its cookies."""
