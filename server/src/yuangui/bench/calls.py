@@ -1,13 +1,11 @@
 """What recorded calls cost: relaying, recording, composing, and being in step."""
 
-import argparse
 import asyncio
-import json
 import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,17 +30,24 @@ from yuangui.kit.db import Pool, open_pool, transaction
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Outbox
 
+CALLS = 8
+SECONDS = 30.0
 SOURCE_S = 20
 SETTLE_S = 2.0
 WARM_S = 2.0
 CLOSED_S_MAX = 15.0
 
 
-async def measure(*, calls: int, seconds: float) -> dict[str, Any]:
+def measure(say: Callable[[str], None]) -> dict[str, Any]:
     """Hold recorded calls and return what they cost.
 
     Memory and CPU are of PostgreSQL, Janus and the page server together, less what they use idle.
     """
+    say(f"holding {CALLS} recorded calls for {SECONDS:.0f} s")
+    return asyncio.run(_measured(calls=CALLS, seconds=SECONDS))
+
+
+async def _measured(*, calls: int, seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="yuangui-load-") as name:
         source = Path(name) / "source.webm"
         await asyncio.to_thread(write_source, source, duration_s=SOURCE_S)
@@ -182,20 +187,3 @@ def _own_cpu_s() -> float:
 def _children_cpu_s() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure and print; the last line is JSON."""
-    parser = argparse.ArgumentParser(prog="yuangui bench calls", description=__doc__)
-    parser.add_argument("--calls", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=30.0)
-    parser.add_argument("--json", action="store_true", help="print the JSON line only")
-    options = parser.parse_args(argv)
-    if not options.json:
-        print(f"Holding {options.calls} recorded calls for {options.seconds:.0f} s …")
-    print(json.dumps(asyncio.run(measure(calls=options.calls, seconds=options.seconds))))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,107 +1,132 @@
-"""How long it takes from accepting a contact until both sides see each other, in real browsers."""
+"""How long it takes from accepting a contact until both see each other: our apps, real browsers."""
 
-import argparse
 import asyncio
-import json
-import sys
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+import numpy as np
 
-from yuangui.bench.media_rig import media_rig
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
+from yuangui.bench.stage import DESK, PHONE, Camera, open_stage
+from yuangui.bench.tour.people import (
+    PATIENCE_MS,
+    Cast,
+    answer,
+    hang_up,
+    open_seat,
+    rate,
+    take_number,
+    wrap_up,
 )
-PAINTED_MS_MAX = 10_000
+from yuangui.composition.process.running import Running, start_product
+from yuangui.composition.settings import Settings
+from yuangui.operate.network import free_port
+
+RUNS = 10
+FRAMES = 40
+SIZE = (640, 480)
+VILLAGE = "/union/c01/b01/v01/"
+SERVICE = "余额和明细查询"
+#: The queue is left alone this long before the teller answers: a customer looks at the page.
 SETTLE_S = 1.0
-ROLES = ("customer", "teller")
+# When the teller pressed, and when a picture of somebody else was painted first; nothing is asked
+# meanwhile, which would take time from what is measured.
+_WATCH = """() => {
+  const now = () => performance.timeOrigin + performance.now();
+  window.pressed = new Promise((resolve) =>
+    document.addEventListener("click", () => resolve(now()), { capture: true, once: true }),
+  );
+  window.painted = new Promise((resolve) => {
+    const seen = new WeakSet();
+    const look = () => {
+      for (const video of document.querySelectorAll("video")) {
+        if (seen.has(video) || video.muted) continue;
+        seen.add(video);
+        video.requestVideoFrameCallback((_, { presentationTime }) =>
+          resolve(performance.timeOrigin + presentationTime),
+        );
+      }
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    look();
+  });
+}"""
 
 
-STAGES = (
-    "media.joined",
-    "media.answer",
-    "pub.connected",
-    "media.offer",
-    "watch.connected",
-)
+def measure(say: Callable[[str], None]) -> dict[str, Any]:
+    """Return the seconds from the teller's tap until the later side painted the other's picture."""
+    return asyncio.run(_measured(say))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """One run: until the later side painted a frame, and until it had passed each stage."""
-
-    painted_s: float
-    marks_s: dict[str, float]
-
-
-async def measure(*, runs: int) -> dict[str, Any]:
-    """Return the seconds until the later of the two sides painted the other's first frame.
-
-    Both pages are open with their camera on, as they are when a teller accepts.
-    """
-    async with media_rig() as rig, async_playwright() as playwright, AsyncExitStack() as stack:
-        browsers = []
-        for _ in ROLES:
-            # One browser for each person, as in life: two pages of one share a thread of media.
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-            stack.push_async_callback(browser.close)
-            browsers.append(browser)
-        joins = [await _run(rig.port, browsers, number) for number in range(runs)]
-        # The server notes who left before it is itself ended.
-        await asyncio.sleep(SETTLE_S)
-    return {
-        "runs": runs,
-        "median_s": round(median(join.painted_s for join in joins), 3),
-        "max_s": round(max(join.painted_s for join in joins), 3),
-        "stages_median_s": {
-            name: round(median(join.marks_s[name] for join in joins), 3) for name in STAGES
-        },
-    }
+async def _measured(say: Callable[[str], None]) -> dict[str, Any]:
+    joins = []
+    async with _product() as running, open_stage() as stage:
+        # A file as the camera: Chromium's own test picture is drawn with the time that is measured.
+        clip = running.settings.data / "camera.y4m"
+        await asyncio.to_thread(_write_clip, clip)
+        camera = Camera(picture=clip)
+        teller = (await stage.person(size=DESK, camera=camera)).page
+        for number in range(1, RUNS + 1):
+            customer = await stage.person(size=PHONE, camera=camera)
+            cast = Cast(
+                origin=running.settings.origin,
+                customer=customer.page,
+                teller=teller,
+                authoriser=teller,
+                say=say,
+            )
+            if number == 1:
+                await open_seat(cast, name="teller1")
+            joins.append(await _join(cast))
+            await customer.browser.close()
+            say(f"{number}/{RUNS}: {joins[-1]:.3f} s")
+    return {"runs": RUNS, "median_s": round(median(joins), 3), "max_s": round(max(joins), 3)}
 
 
-async def _run(port: int, browsers: Sequence[Browser], number: int) -> Join:
-    pages = []
-    for role, browser in zip(ROLES, browsers, strict=True):
-        page = await browser.new_page()
-        await page.goto(f"http://127.0.0.1:{port}/?contact=ctc_{number}&as={role}")
-        await page.evaluate("window.ready")
-        pages.append(page)
-    began = await asyncio.gather(*(page.evaluate("window.join()") for page in pages))
-    painted = await asyncio.gather(*(_painted_at(page) for page in pages))
-    marks = [await page.evaluate("window.marks") for page in pages]
+async def _join(cast: Cast) -> float:
+    await take_number(cast, at=VILLAGE, service=SERVICE)
+    await cast.teller.get_by_role("button", name="接听").wait_for(timeout=PATIENCE_MS)
+    pages = (cast.teller, cast.customer)
     for page in pages:
-        await page.close()
-    return Join(
-        painted_s=(max(painted) - min(began)) / 1000,
-        marks_s={name: (max(each[name] for each in marks) - min(began)) / 1000 for name in STAGES},
-    )
+        await page.evaluate(_WATCH)
+    await asyncio.sleep(SETTLE_S)
+    await answer(cast)
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        pressed = await cast.teller.evaluate("window.pressed")
+        painted = [await page.evaluate("window.painted") for page in pages]
+    await hang_up(cast)
+    await rate(cast)
+    await wrap_up(cast)
+    return float(max(painted) - pressed) / 1000
 
 
-async def _painted_at(page: Page) -> float:
-    handle = await page.wait_for_function("window.paintedAt", timeout=PAINTED_MS_MAX)
-    return float(await handle.json_value())
+def _write_clip(path: Path) -> None:
+    """Write what a camera gives, blotches that move and grain, uncompressed: showing it is free."""
+    width, height = SIZE
+    chance = np.random.default_rng(1)
+    coarse = chance.integers(40, 216, (height // 16, width // 16), np.uint8)
+    scene = coarse.repeat(16, axis=0).repeat(16, axis=1)
+    colour = np.full(width * height // 2, 128, np.uint8)
+    with path.open("wb") as file:
+        file.write(f"YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg\n".encode())
+        for number in range(FRAMES):
+            grain = chance.integers(0, 12, (height, width), np.uint8)
+            light = np.roll(scene, number * width // FRAMES, axis=1) + grain
+            file.write(b"FRAME\n" + light.tobytes() + colour.tobytes())
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure and print; the last line is JSON."""
-    parser = argparse.ArgumentParser(prog="yuangui bench join", description=__doc__)
-    parser.add_argument("--runs", type=int, default=10)
-    parser.add_argument("--json", action="store_true", help="print the JSON line only")
-    options = parser.parse_args(argv)
-    if not options.json:
-        print(f"Joining {options.runs} times …")
-    print(json.dumps(asyncio.run(measure(runs=options.runs))))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+@asynccontextmanager
+async def _product() -> AsyncIterator[Running]:
+    with tempfile.TemporaryDirectory(prefix="yuangui-join-") as name:
+        # The database runs as a user of its own and has to pass through.
+        os.chmod(name, 0o711)  # noqa: PTH101, S103
+        settings = Settings(profile="demo", data=Path(name), dsn="", owner_dsn="", port=free_port())
+        running = await start_product(settings, database_port=free_port(), say=lambda _: None)
+        try:
+            yield running
+        finally:
+            await running.supervisor.stop()

@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -26,11 +26,10 @@ from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Outbox
 
 POOL = 4
-PAGE = Path(__file__).with_name("media_page.html")
 
 
 class MediaServer:
-    """Serves one page and one socket. A contact is whatever the address names."""
+    """Serves one socket. A contact is whatever the address names."""
 
     def __init__(self, settings: JanusSettings, dsn: str) -> None:
         self._settings = settings
@@ -43,7 +42,6 @@ class MediaServer:
         return Starlette(
             lifespan=self._lifespan,
             routes=[
-                Route("/", _page),
                 Route("/hang-up", self._hang_up, methods=["POST"]),
                 WebSocketRoute("/live", self._live),
             ],
@@ -108,10 +106,6 @@ class MediaServer:
             contact_id = request.query_params["contact"]
             await calls.close(contact_id=contact_id, reason="hung_up", now=utc_now())
         return PlainTextResponse("ended")
-
-
-async def _page(_: Request) -> Response:
-    return HTMLResponse(PAGE.read_text("utf-8"))
 
 
 def main() -> None:

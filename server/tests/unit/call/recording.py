@@ -30,14 +30,22 @@ def recording(
     return b"MJR00002" + struct.pack("!H", len(head)) + head + body
 
 
-def sound(spans_ms: Iterable[tuple[int, int]], *, first: int = 65_500) -> bytes:
-    """Return a recording of 20 ms packets that arrive in these spans."""
-    packets = [
-        (at, rtp(b"\xfc\xff\xfe", sequence=first + at // 20, timestamp=at * 48))
-        for begin, end in spans_ms
-        for at in range(begin, end, 20)
-    ]
-    return recording("a", packets)
+def sound(spans_ms: Iterable[tuple[int, int]], *, first: int = 65_500, lost: bool = True) -> bytes:
+    """Return a recording of 20 ms packets that arrive in these spans.
+
+    Between them packets were lost, or, without ``lost``, none were sent.
+    """
+    at_ms = [at for begin, end in spans_ms for at in range(begin, end, 20)]
+    return recording(
+        "a",
+        [
+            (
+                at,
+                rtp(b"\xfc\xff\xfe", sequence=first + (at // 20 if lost else n), timestamp=at * 48),
+            )
+            for n, at in enumerate(at_ms)
+        ],
+    )
 
 
 def written(folder: Path, name: str, content: bytes) -> Path:

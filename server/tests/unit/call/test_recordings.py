@@ -34,6 +34,30 @@ class TestScan:
 
         assert spans(JanusRecordings(tmp_path)) == [(0.0, 4.0)]
 
+    def test_a_sender_that_stalls_loses_nothing(self, tmp_path: Path) -> None:
+        stalling = sound([(0, 700), (3000, 4000)], lost=False)
+        written(tmp_path / CALL, "trk_1-audio-0.mjr", stalling)
+        recordings = JanusRecordings(tmp_path)
+
+        scan = recordings.scan(call_id=CALL, track_id=TRACK, kind=Kind.AUDIO)
+
+        assert spans(recordings) == [(0.0, 4.0)]
+        assert [
+            (round(each.start - BEGAN_S, 3), round(each.end - BEGAN_S, 3)) for each in scan.stalls
+        ] == [(0.68, 3.0)]
+
+    def test_a_sender_that_is_silent_for_long_leaves_a_gap(self, tmp_path: Path) -> None:
+        written(tmp_path / CALL, "trk_1-audio-0.mjr", sound([(0, 1000), (7000, 8000)], lost=False))
+
+        assert spans(JanusRecordings(tmp_path)) == [(0.0, 1.0), (7.0, 8.0)]
+
+    def test_a_packet_that_was_sent_again_hides_no_loss(self, tmp_path: Path) -> None:
+        order = [(0, 1), (20, 3), (40, 2), (1000, 5)]
+        packets = [(at, rtp(b"x", sequence=n, timestamp=n)) for at, n in order]
+        written(tmp_path / CALL, "trk_1-audio-0.mjr", recording("a", packets))
+
+        assert spans(JanusRecordings(tmp_path)) == [(0.0, 0.06), (1.0, 1.02)]
+
     def test_reads_a_growing_file_on_from_where_it_was(self, tmp_path: Path) -> None:
         whole = sound([(0, 3000)])
         file = written(tmp_path / CALL, "trk_1-audio-0.mjr.tmp", whole[:1000])

@@ -63,11 +63,13 @@ CUSTOMER, TELLER = track(Role.CUSTOMER), track(Role.TELLER)
 ALL = scan((0, 100))
 
 
-def judged(*, audio: Scan = ALL, call: Call = CALL, now_s: float = 200) -> rules.Coverage:
+def judged(
+    *, audio: Scan = ALL, video: Scan = ALL, call: Call = CALL, now_s: float = 200
+) -> rules.Coverage:
     scans = {
-        (each.id, kind): ALL if each is TELLER or kind is Kind.VIDEO else audio
-        for each in (CUSTOMER, TELLER)
-        for kind in Kind
+        (CUSTOMER.id, Kind.AUDIO): audio,
+        (CUSTOMER.id, Kind.VIDEO): video,
+        **{(TELLER.id, kind): ALL for kind in Kind},
     }
     now = NINE + timedelta(seconds=now_s)
     return rules.coverage(call, [CUSTOMER, TELLER], scans, now=now)
@@ -156,6 +158,21 @@ class TestCoverage:
         assert [(gap.kind, gap.from_s, gap.to_s) for gap in customer.gaps] == [("audio", 40, 42)]
         assert teller.audio_ratio == 1.0
 
+    def test_a_stall_is_told_and_refuses_nothing(self) -> None:
+        stalled = replace(ALL, stalls=(Interval(NINE_S + 8.4, NINE_S + 10.7),))
+
+        coverage = judged(video=stalled)
+
+        assert coverage.complete
+        assert [(each.kind, each.from_s, each.to_s) for each in coverage.parties[0].stalls] == [
+            ("video", 8.4, 10.7)
+        ]
+
+    def test_the_rounding_of_two_clocks_is_no_hole(self) -> None:
+        in_pieces = scan((0, 20), (20.06, 50), (50.09, 99.95))
+
+        assert judged(audio=in_pieces).parties[0].audio_ratio == 1.0
+
     def test_nothing_on_disk_is_nothing_covered(self) -> None:
         assert judged(audio=Scan(is_closed=True)).parties[0].audio_ratio == 0.0
 
@@ -174,7 +191,7 @@ class TestCoverage:
 
     def test_a_live_call_is_judged_up_to_what_must_have_reached_the_disk(self) -> None:
         live = replace(CALL, state=CallState.UP, ended_at=None)
-        written = scan((0, 28.5), closed=False)
+        written = scan((0, 24.5), closed=False)
 
         coverage = judged(call=live, audio=written, now_s=30)
 

@@ -162,7 +162,7 @@ class TestRecording:
     async def test_a_demanding_service_does_not_complete_over_a_gap(self, stage: Stage) -> None:
         await stage.sending(Role.CUSTOMER)
         teller = await stage.sending(Role.TELLER)
-        half = Interval(NINE.timestamp(), NINE.timestamp() + 14)
+        half = Interval(NINE.timestamp(), NINE.timestamp() + 12)
         stage.recordings.scan_of[teller.id, Kind.VIDEO] = Scan(recorded=(half,))
 
         with pytest.raises(RecordingIncomplete) as refused:

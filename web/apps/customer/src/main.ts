@@ -7,6 +7,7 @@ import { createApp, watch } from "vue";
 import { createRouter, createWebHistory } from "vue-router";
 import App from "./App.vue";
 import { pages } from "./routes.ts";
+import { createVisitCall } from "./session/call.ts";
 import { placeOf, type Place } from "./session/place.ts";
 import { createSession } from "./session/session.ts";
 import { placeOfAddress } from "./session/address.ts";
@@ -28,6 +29,11 @@ const visit = createVisit((show) =>
     tabs: browserTabs(),
   }),
 );
+
+const call = createVisitCall(visit, () => {
+  void pages.find((page) => page.place === "call")?.load();
+  void import("@yuangui/flow-player").then(({ loadSteps }) => loadSteps("customer"));
+});
 
 const router = createRouter({
   history: createWebHistory(),
@@ -61,6 +67,6 @@ addEventListener("online", () => {
 });
 watch(i18n.locale, () => void visit.session.retell());
 
-const app = createApp(App).use(i18n).use(visit).use(router);
+const app = createApp(App).use(i18n).use(visit).use(call).use(router);
 app.mount("#app");
 void visit.session.start();

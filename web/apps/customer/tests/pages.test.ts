@@ -89,10 +89,11 @@ test("waiting is told in whole minutes and counted on between two readings", () 
   expect(waitedNow({ waited_s: 60 }, 1000, 6500)).toBe(65);
 });
 
-test("only a new place in the queue is news", () => {
-  const ticket = { number: "A1", ahead: 2, position: 3, waited_s: 5, estimate_s: 60 };
+test("only a new place in the queue and a ringing desk are news", () => {
+  const ticket = { number: "A1", ahead: 2, position: 3, is_offered: false, waited_s: 5, estimate_s: 60 };
   expect(isNews(ticket, { ...ticket, waited_s: 9 })).toBe(false);
   expect(isNews(ticket, { ...ticket, position: 2 })).toBe(true);
+  expect(isNews(ticket, { ...ticket, is_offered: true })).toBe(true);
 });
 
 function pictures(parts: { shots?: (Blob | null)[]; fails?: boolean }) {

@@ -46,6 +46,15 @@ test("hints stand with the gravest first, and say nothing of rules that let thro
   expect(hints.map((hint) => hint.key)).toEqual(["risk.ceiling", "risk.large", "hint.high_risk", "hint.elderly", "hint.no_face"]);
 });
 
+test("a gap in the recording is said at once, and forbids what demands all of it", () => {
+  const recording = { on: true, since: null, covered_percent: 98, is_complete: false };
+  const call = { id: "cal_1", state: "up" as const, participants: [], recording };
+  const service = { flow: "transfer", title: "", summary: "", risk: "low", needs_recording: true };
+  const hints = (needs_recording: boolean) => hintsOf(contact({ call, service: "transfer" }), [{ ...service, needs_recording }]);
+  expect(hints(true)).toEqual([{ tone: "bad", key: "hint.gap_forbids", slots: { percent: 98 } }]);
+  expect(hints(false)).toEqual([{ tone: "warn", key: "hint.gap", slots: { percent: 98 } }]);
+});
+
 const kept = (id: string, media_type = "image/jpeg"): KeptObject => ({
   id,
   kind: "snapshot",

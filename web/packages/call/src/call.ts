@@ -1,10 +1,9 @@
 /** One page's side of a call: joins, sends, watches, mends. Knows no browser and no framework. */
+import { Lines } from "./lines.ts";
 import { candidateIn, joinedIn, offerIn, type Offer } from "./messages.ts";
 import type { CallOptions } from "./options.ts";
-import { DeviceRefused, type DeviceChoice, type Kind, type LineState, type LocalMedia } from "./port.ts";
-import type { Off, Receiver, Sender } from "./port.ts";
+import { DeviceRefused, type DeviceChoice, type Kind, type LocalMedia, type Off } from "./port.ts";
 import { IDLE, type CallState } from "./state.ts";
-import { createWatchdog, type Watchdog } from "./watchdog.ts";
 
 export const FIGURES_EVERY_MS = 5_000;
 // What a page cannot mend by itself: it has no place in this call, or there is none.
@@ -14,32 +13,47 @@ const PASSING = new Set(["call.answer_stale"]);
 export class Call {
   private state: CallState = IDLE;
   private call: string | null = null;
+  private preparing: Promise<void> | null = null;
+  // What to send, said before the call begins; and network addresses found before it has a name.
+  private readyOffer: string | null = null;
+  private isPublished = false;
+  private readonly early: Readonly<Record<string, unknown>>[] = [];
   private local: LocalMedia | null = null;
-  private sender: Sender | null = null;
-  private receiver: Receiver | null = null;
-  private sending: LineState = "connecting";
-  private receiving: LineState = "connecting";
-  private senderDog: Watchdog | null = null;
-  private receiverDog: Watchdog | null = null;
-  // Connections that are made but not used yet: making them takes time that waiting has.
-  private readonly unused = new Set<Sender | Receiver>();
+  private readonly lines: Lines;
   private offs: Off[] = [];
   private offFigures: Off = () => {};
   private offers: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: CallOptions) {}
+  constructor(private readonly options: CallOptions) {
+    this.lines = new Lines(options.media, {
+      send: (kind, more) => this.send(kind, more),
+      moved: () => this.settle(),
+      lost: () => this.rejoin(),
+    });
+  }
 
-  /** Ask for camera and microphone, then join; whoever only watches joins at once. */
+  /** Make devices and connections ready before the call begins. A refusal is met when it starts. */
+  prepare(): Promise<void> {
+    this.preparing ??= this.makeReady();
+    return this.preparing;
+  }
+
+  /** Ask for camera and microphone, then join; whoever only watches, or is prepared, joins at once. */
   async start(choice: DeviceChoice = {}): Promise<void> {
-    this.become({ ...IDLE, phase: "asking" });
-    if (this.sends() && !(await this.openDevices(choice))) return;
-    this.become({ phase: "joining" });
-    if (this.local) this.openSender(this.local);
-    this.openReceiver();
+    for (const off of this.offs.splice(0)) off();
+    if (this.preparing && this.readyOffer === null) await this.preparing;
+    if (this.local) {
+      this.become({ ...IDLE, phase: "joining", own: this.local.stream });
+    } else {
+      this.become({ ...IDLE, phase: "asking" });
+      if (this.sends() && !(await this.openDevices(choice))) return;
+      this.become({ phase: "joining" });
+    }
+    if (this.readyOffer === null) this.lines.make(this.local);
     const { line } = this.options;
     this.offs = [
       line.on("media.joined", (raw) => void this.joined(joinedIn(raw))),
-      line.on("media.answer", ({ sdp }) => typeof sdp === "string" && void this.sender?.answer(sdp)),
+      line.on("media.answer", ({ sdp }) => typeof sdp === "string" && void this.lines.sender?.answer(sdp)),
       line.on("media.offer", (raw) => this.offered(offerIn(raw))),
       line.on("media.candidate", (raw) => void this.candidate(raw)),
       line.on("media.restart", () => this.rejoin()),
@@ -53,7 +67,7 @@ export class Call {
   stop(): void {
     for (const off of this.offs.splice(0)) off();
     this.offFigures();
-    this.closeLines();
+    this.lines.close();
     this.local?.stop();
     this.local = null;
     this.become({ phase: "ended", own: null, others: new Map(), quality: null });
@@ -69,13 +83,29 @@ export class Call {
   async choose(choice: DeviceChoice): Promise<void> {
     const old = this.local;
     if (!(await this.openDevices(choice))) return;
-    if (this.local) await this.sender?.replace(this.local);
+    if (this.local) await this.lines.sender?.replace(this.local);
     old?.stop();
   }
 
   /** One picture at the camera's full size; null when there is no camera. */
   async snapshot(): Promise<Blob | null> {
     return this.local ? await this.local.snapshot() : null;
+  }
+
+  private async makeReady(): Promise<void> {
+    let local: LocalMedia;
+    try {
+      local = await this.options.media.openDevices({});
+    } catch (error) {
+      if (!(error instanceof DeviceRefused)) throw error;
+      return;
+    }
+    if (this.state.phase === "ended") return local.stop();
+    this.local = local;
+    this.lines.make(local);
+    const sdp = await this.lines.freshSender(local).offer(false);
+    // Until it is over, nobody has used it.
+    if (this.local) this.readyOffer = sdp;
   }
 
   private sends(): boolean {
@@ -102,17 +132,20 @@ export class Call {
   }
 
   private lineIs(state: string): void {
-    if (state === "open") this.join(this.isUp());
+    if (state === "open") this.join(this.lines.isUp(this.sends()));
     else if (this.state.phase === "connected") this.become({ phase: "reconnecting" });
   }
 
   private join(resume: boolean): void {
     const { line, contact, role } = this.options;
-    line.send({ t: "media.join", contact, as: role, resume });
+    const sdp = resume ? null : this.readyOffer;
+    this.isPublished = sdp !== null;
+    this.readyOffer = null;
+    line.send({ t: "media.join", contact, as: role, resume, ...(sdp === null ? {} : { sdp }) });
   }
 
   private rejoin(): void {
-    this.closeLines();
+    this.lines.close();
     this.become({ phase: "reconnecting", others: new Map() });
     this.join(false);
   }
@@ -120,38 +153,16 @@ export class Call {
   private async joined(joined: ReturnType<typeof joinedIn>): Promise<void> {
     if (!joined) return;
     this.call = joined.call;
+    for (const candidate of this.early.splice(0)) this.send("media.candidate", candidate);
     if (joined.kept) this.settle();
-    else if (this.sends()) await this.publish();
+    else if (this.sends() && !this.isPublished) await this.publish();
+    this.isPublished = false;
   }
 
   private async publish(): Promise<void> {
     if (!this.local) return;
-    if (!this.sender || !this.unused.delete(this.sender)) this.openSender(this.local);
-    const { sender } = this;
-    if (!sender) return;
-    this.unused.delete(sender);
+    const sender = this.lines.freshSender(this.local);
     this.send("media.publish", { sdp: await sender.offer(false), restart: false });
-  }
-
-  private openSender(local: LocalMedia): void {
-    this.senderDog?.stop();
-    this.sender?.close();
-    const dog = this.dog(() => void this.restartSender());
-    const sender = this.options.media.createSender(local, {
-      onCandidate: (candidate) => this.send("media.candidate", { pc: "pub", candidate }),
-      onState: (state) => {
-        if (this.sender !== sender) return;
-        this.sending = state;
-        dog.see(state);
-        this.settle();
-      },
-    });
-    [this.sender, this.senderDog, this.sending] = [sender, dog, "connecting"];
-    this.unused.add(sender);
-  }
-
-  private async restartSender(): Promise<void> {
-    if (this.sender) this.send("media.publish", { sdp: await this.sender.offer(true), restart: true });
   }
 
   private offered(offer: Offer | null): void {
@@ -161,43 +172,17 @@ export class Call {
 
   private async watch(offer: Offer): Promise<void> {
     if (this.state.phase === "ended") return;
-    const isUnused = this.receiver !== null && this.unused.delete(this.receiver);
-    if (!isUnused && (offer.fresh || !this.receiver)) this.openReceiver();
-    const { receiver } = this;
-    if (!receiver) return;
-    this.unused.delete(receiver);
+    const receiver = this.lines.receiverFor(offer.fresh);
     this.call = offer.call;
     const sdp = await receiver.answer(offer.sdp, offer.tracks);
-    if (this.receiver !== receiver) return;
+    if (this.lines.receiver !== receiver) return;
     this.send("media.watch_answer", { sdp, rev: offer.rev });
     this.become({ others: receiver.streams() });
   }
 
-  private openReceiver(): void {
-    this.receiverDog?.stop();
-    this.receiver?.close();
-    const dog = this.dog(() => this.send("media.restart", { pc: "watch" }));
-    const receiver = this.options.media.createReceiver({
-      onCandidate: (candidate) => this.send("media.candidate", { pc: "watch", candidate }),
-      onState: (state) => {
-        if (this.receiver !== receiver) return;
-        this.receiving = state;
-        dog.see(state);
-        this.settle();
-      },
-    });
-    [this.receiver, this.receiverDog, this.receiving] = [receiver, dog, "connecting"];
-    this.unused.add(receiver);
-  }
-
-  private dog(restart: () => void): Watchdog {
-    const { media } = this.options;
-    return createWatchdog({ later: media.later, restart, rejoin: () => this.rejoin() });
-  }
-
   private async candidate(raw: Readonly<Record<string, unknown>>): Promise<void> {
     const read = candidateIn(raw);
-    if (read) await (read.pc === "pub" ? this.sender : this.receiver)?.candidate(read.candidate);
+    if (read) await (read.pc === "pub" ? this.lines.sender : this.lines.receiver)?.candidate(read.candidate);
   }
 
   private problem(code: unknown): void {
@@ -205,16 +190,10 @@ export class Call {
     this.become(FINAL.has(code) ? { phase: "refused", problem: code } : { problem: code });
   }
 
-  private isUp(): boolean {
-    return (this.sends() ? this.sending : this.receiving) === "connected";
-  }
-
   /** Say what the connections add up to. */
   private settle(): void {
     if (this.state.phase === "ended") return;
-    const isWatching = this.receiver !== null && this.receiving === "connected";
-    const isSending = !this.sends() || this.sending === "connected";
-    if (isSending && isWatching) this.become({ phase: "connected", problem: null });
+    if (this.lines.isWatching && (!this.sends() || this.lines.isSending)) this.become({ phase: "connected", problem: null });
     else if (this.state.phase === "connected") this.become({ phase: "reconnecting" });
   }
 
@@ -226,7 +205,7 @@ export class Call {
   }
 
   private async tellFigures(): Promise<void> {
-    const counted = await (this.receiver ?? this.sender)?.figures();
+    const counted = await (this.lines.receiver ?? this.lines.sender)?.figures();
     if (!counted || this.state.phase === "ended") return;
     this.become({ quality: counted });
     this.send("media.stats", { ...counted });
@@ -234,15 +213,6 @@ export class Call {
 
   private send(kind: string, more: Readonly<Record<string, unknown>>): void {
     if (this.call) this.options.line.send({ t: kind, call: this.call, ...more });
-  }
-
-  private closeLines(): void {
-    this.senderDog?.stop();
-    this.receiverDog?.stop();
-    this.sender?.close();
-    this.receiver?.close();
-    this.unused.clear();
-    [this.sender, this.receiver] = [null, null];
-    [this.sending, this.receiving] = ["connecting", "connecting"];
+    else if (kind === "media.candidate") this.early.push(more);
   }
 }

@@ -4,6 +4,8 @@ import { figuresOf } from "./figures.ts";
 import type { Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
 
 const BITS_PER_SECOND_MAX = 600_000;
+// From the 300 kbit/s where browsers begin, a picture of this size would be left out at first.
+const KBITS_PER_SECOND_START = 450;
 const SENT_WIDTH = 640;
 const FRAMES_PER_SECOND_MAX = 20;
 const STATE_OF: Readonly<Record<RTCPeerConnectionState, LineState>> = {
@@ -46,7 +48,9 @@ function plain({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): Candidate
 
 function createSender(connection: RTCPeerConnection, local: LocalMedia): Sender {
   for (const track of local.stream.getTracks()) {
-    const transceiver = connection.addTransceiver(track, { direction: "sendonly", streams: [local.stream] });
+    const init: RTCRtpTransceiverInit = { direction: "sendonly", streams: [local.stream] };
+    if (track.kind === "video") init.sendEncodings = [boundsOf(track)];
+    const transceiver = connection.addTransceiver(track, init);
     if (track.kind === "video") preferVp8(transceiver);
   }
   // The first offer of a connection is the slow one; its text is not used.
@@ -58,15 +62,16 @@ function createSender(connection: RTCPeerConnection, local: LocalMedia): Sender 
       return connection.localDescription?.sdp ?? "";
     },
     async answer(sdp) {
-      await connection.setRemoteDescription({ type: "answer", sdp });
-      await Promise.all(connection.getSenders().map(bound));
+      await connection.setRemoteDescription({ type: "answer", sdp: startingFast(sdp) });
     },
     candidate: (candidate) => connection.addIceCandidate(candidate ?? undefined),
     async replace(next) {
       const tracks = next.stream.getTracks();
       for (const sender of connection.getSenders()) {
         const track = tracks.find((each) => each.kind === sender.track?.kind);
-        if (track) await sender.replaceTrack(track);
+        if (!track) continue;
+        await sender.replaceTrack(track);
+        await bound(sender, track);
       }
     },
     figures: figuresOf(connection, "remote-inbound-rtp"),
@@ -81,15 +86,18 @@ function preferVp8(transceiver: RTCRtpTransceiver): void {
 }
 
 /** The camera runs at its full size for pictures of documents; the call takes a quarter of it. */
-async function bound(sender: RTCRtpSender): Promise<void> {
-  if (sender.track?.kind !== "video") return;
+function boundsOf(track: MediaStreamTrack): RTCRtpEncodingParameters {
+  return {
+    maxBitrate: BITS_PER_SECOND_MAX,
+    maxFramerate: FRAMES_PER_SECOND_MAX,
+    scaleResolutionDownBy: Math.max(1, (track.getSettings().width ?? SENT_WIDTH) / SENT_WIDTH),
+  };
+}
+
+async function bound(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+  if (track.kind !== "video") return;
   const parameters = sender.getParameters();
-  const width = sender.track.getSettings().width ?? SENT_WIDTH;
-  for (const encoding of parameters.encodings) {
-    encoding.maxBitrate = BITS_PER_SECOND_MAX;
-    encoding.maxFramerate = FRAMES_PER_SECOND_MAX;
-    encoding.scaleResolutionDownBy = Math.max(1, width / SENT_WIDTH);
-  }
+  for (const encoding of parameters.encodings) Object.assign(encoding, boundsOf(track));
   await sender.setParameters(parameters);
 }
 
@@ -128,4 +136,12 @@ function arrange(
     for (const track of list) stream.addTrack(track);
     streams.set(peer, stream);
   }
+}
+
+/** Let the encoder begin where the picture needs it; from there the browser measures the network. */
+function startingFast(sdp: string): string {
+  const payload = /a=rtpmap:(\d+) VP8\//i.exec(sdp)?.[1];
+  if (!payload) return sdp;
+  const line = `a=fmtp:${payload} x-google-start-bitrate=${KBITS_PER_SECOND_START}\r\n`;
+  return sdp.replace(new RegExp(`(a=rtpmap:${payload} VP8/[^\\r\\n]*\\r?\\n)`, "i"), `$1${line}`);
 }

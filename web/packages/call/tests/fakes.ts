@@ -96,9 +96,11 @@ export class FakeMedia implements MediaPort {
   readonly senders: FakeSender[] = [];
   readonly receivers: FakeReceiver[] = [];
   stopped = 0;
+  opened = 0;
   private timers: { at_ms: number; act: () => void }[] = [];
 
   async openDevices(): Promise<LocalMedia> {
+    this.opened += 1;
     if (this.refuses) throw new DeviceRefused(this.refuses);
     return {
       stream: {} as MediaStream,

@@ -8,6 +8,7 @@ export { newKey } from "./key.ts";
 export { browserHost, createLive, type Live, type LiveHost, type LiveMessage, type LiveState } from "./live.ts";
 export { probeNetwork, type NetworkFigures } from "./probe.ts";
 export { isPassing, OFFLINE, problemIn, Refused, type Problem } from "./problem.ts";
+export { createRefresh } from "./refresh.ts";
 export * from "./office.ts";
 export * from "./staff.ts";
 export type * from "./staff_contract.ts";

@@ -1403,18 +1403,6 @@ export interface components {
             old: unknown;
         };
         /**
-         * GapView
-         * @description A stretch of connected time that is not on disk; offsets from the call's start.
-         */
-        GapView: {
-            /** End Offset S */
-            end_offset_s: number;
-            /** Kind */
-            kind: string;
-            /** Start Offset S */
-            start_offset_s: number;
-        };
-        /**
          * MarkBody
          * @description A mark on the recording's timeline.
          */
@@ -1590,14 +1578,18 @@ export interface components {
         /**
          * PartyCoverage
          * @description How much of the connected time of one party is on disk.
+         *
+         *     ``gaps`` are not on disk; in ``stalls`` the party sent nothing for a moment.
          */
         PartyCoverage: {
             /** Audio Ratio */
             audio_ratio: number;
             /** Gaps */
-            gaps: components["schemas"]["GapView"][];
+            gaps: components["schemas"]["StretchView"][];
             /** Role */
             role: string;
+            /** Stalls */
+            stalls: components["schemas"]["StretchView"][];
             /** Video Ratio */
             video_ratio: number;
         };
@@ -1683,8 +1675,16 @@ export interface components {
         /**
          * RecordingView
          * @description Whether every stream is being written, and since when.
+         *
+         *     ``covered_percent``: how much of the call is on disk for the worse party, cut to whole percent;
+         *     ``is_complete``: whether a service that demands recording may complete. Both are for staff, and
+         *     None before the first seconds are judged.
          */
         RecordingView: {
+            /** Covered Percent */
+            covered_percent: number | null;
+            /** Is Complete */
+            is_complete: boolean | null;
             /** On */
             on: boolean;
             /** Since */
@@ -1821,6 +1821,18 @@ export interface components {
             key: string;
         };
         /**
+         * StretchView
+         * @description A part of the connected time; offsets from the call's start.
+         */
+        StretchView: {
+            /** End Offset S */
+            end_offset_s: number;
+            /** Kind */
+            kind: string;
+            /** Start Offset S */
+            start_offset_s: number;
+        };
+        /**
          * TellerView
          * @description Who serves the customer.
          */
@@ -1833,12 +1845,16 @@ export interface components {
         /**
          * TicketPlace
          * @description Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
+         *
+         *     ``is_offered``: a teller's desk rings for it.
          */
         TicketPlace: {
             /** Ahead */
             ahead: number;
             /** Estimate S */
             estimate_s: number | null;
+            /** Is Offered */
+            is_offered: boolean;
             /** Number */
             number: string;
             /** Position */

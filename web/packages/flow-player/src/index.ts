@@ -8,4 +8,4 @@ export { checksOf, picturesIn, riskHitsOf, toneOf, type Check, type RiskHit, typ
 export type { PlayerRole, StepProps, StepTools } from "./contract.ts";
 export { maskedNumber } from "./mask.ts";
 export * from "./state.ts";
-export { stepComponent, stepTypes } from "./steps.ts";
+export { loadSteps, stepComponent, stepTypes } from "./steps.ts";

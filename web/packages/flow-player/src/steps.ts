@@ -21,6 +21,11 @@ export function stepComponent(type: string, role: PlayerRole): Component | null 
   return known;
 }
 
+/** Fetch all components of a role while there is time: a call may be on a poor line. */
+export async function loadSteps(role: PlayerRole): Promise<void> {
+  await Promise.allSettled(Object.values(FILES[role]).map((load) => (load as Load)()));
+}
+
 /** Every step type that a role has a component for. */
 export function stepTypes(role: PlayerRole): string[] {
   return Object.keys(FILES[role]).map((path) => path.split("/")[2] ?? "");

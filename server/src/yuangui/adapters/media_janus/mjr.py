@@ -14,6 +14,8 @@ from typing import BinaryIO, NamedTuple
 MAGIC = b"MJR00002"
 PACKET_MAGIC = b"MEET"
 PACKET_HEAD = struct.Struct("!4sIH")
+# The same, and on to the sequence number of the RTP packet behind it.
+ARRIVAL = struct.Struct("!4sIHxxH")
 RTP_HEAD = struct.Struct("!BBHII")
 HEAD_BYTES_MAX = 4096
 READ_BYTES = 1 << 20
@@ -73,20 +75,20 @@ def read_packets(path: Path) -> tuple[Head, Iterator[Packet]] | None:
     return (head, _packets(path, head.length)) if head else None
 
 
-def arrivals(chunk: bytes) -> tuple[list[int], int]:
-    """Return the arrival times (ms) of the whole packets in a chunk, and the bytes they take."""
-    times = []
+def arrivals(chunk: bytes) -> tuple[list[tuple[int, int]], int]:
+    """Return arrival (ms) and sequence number of the whole packets in a chunk; the bytes of all."""
+    found = []
     at = 0
-    while at + PACKET_HEAD.size <= len(chunk):
-        magic, arrived_ms, length = PACKET_HEAD.unpack_from(chunk, at)
+    while at + ARRIVAL.size <= len(chunk):
+        magic, arrived_ms, length, sequence = ARRIVAL.unpack_from(chunk, at)
         if magic != PACKET_MAGIC:
             raise BrokenRecording
         end = at + PACKET_HEAD.size + length
         if end > len(chunk):
             break
-        times.append(arrived_ms)
+        found.append((arrived_ms, sequence))
         at = end
-    return times, at
+    return found, at
 
 
 def packets_in(chunk: bytes) -> tuple[list[Packet], int]:

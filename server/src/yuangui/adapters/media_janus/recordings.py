@@ -7,7 +7,8 @@ from pathlib import Path
 
 from yuangui.adapters.media_janus.mjr import Head, arrivals, read_head
 from yuangui.adapters.media_janus.remux import remux
-from yuangui.domains.call.api import CallId, Interval, Kind, Remuxed, Scan, TrackId
+from yuangui.adapters.media_janus.rtp import SEQUENCES
+from yuangui.domains.call.api import STALL_S_MAX, CallId, Interval, Kind, Remuxed, Scan, TrackId
 
 GAP_MS = {Kind.AUDIO: 500, Kind.VIDEO: 1000}
 # A packet stands for the moment until the next one: 20 ms of sound, a picture of 15 a second.
@@ -22,7 +23,29 @@ class _Cursor:
     head: Head | None = None
     read_to: int = 0
     packets: int = 0
+    last: int = 0
     spans_ms: list[list[int]] = field(default_factory=list)
+    stalls_ms: list[tuple[int, int]] = field(default_factory=list)
+
+    def take(self, at_ms: int, sequence: int, *, gap_ms: int) -> None:
+        """Count one packet: it goes on, or ends a stall or a gap."""
+        ahead = (sequence - self.last) % SEQUENCES
+        before_ms = self.spans_ms[-1][1] if self.spans_ms else None
+        if before_ms is not None and at_ms - before_ms > gap_ms:
+            # The very next number: whatever was sent is here.
+            is_stall = ahead == 1 and at_ms - before_ms <= STALL_S_MAX * 1000
+            if is_stall:
+                self.stalls_ms.append((before_ms, at_ms))
+            else:
+                before_ms = None
+        if before_ms is None:
+            self.spans_ms.append([at_ms, at_ms])
+        else:
+            self.spans_ms[-1][1] = max(at_ms, before_ms)
+        # A packet that was sent again comes behind its time.
+        if not self.packets or ahead < SEQUENCES // 2:
+            self.last = sequence
+        self.packets += 1
 
 
 class JanusRecordings:
@@ -52,6 +75,10 @@ class JanusRecordings:
             recorded=tuple(
                 Interval(began_s + first / 1000, began_s + (last + PACKET_MS[kind]) / 1000)
                 for first, last in cursor.spans_ms
+            ),
+            stalls=tuple(
+                Interval(began_s + before / 1000, began_s + after / 1000)
+                for before, after in cursor.stalls_ms
             ),
             packets=cursor.packets,
             bytes=size,
@@ -95,12 +122,8 @@ class JanusRecordings:
                 cursor.read_to = cursor.head.length if cursor.head else 0
             stream.seek(cursor.read_to)
             added = stream.read() if cursor.head else b""
-        times, used = arrivals(added)
+        found, used = arrivals(added)
         cursor.read_to += used
-        cursor.packets += len(times)
-        for at in times:
-            if cursor.spans_ms and at - cursor.spans_ms[-1][1] <= gap_ms:
-                cursor.spans_ms[-1][1] = max(at, cursor.spans_ms[-1][1])
-            else:
-                cursor.spans_ms.append([at, at])
+        for at_ms, sequence in found:
+            cursor.take(at_ms, sequence, gap_ms=gap_ms)
         return cursor.read_to + len(added) - used

@@ -29,7 +29,6 @@ from yuangui.domains.call.model import (
     CallState,
     Coverage,
     Direction,
-    Gap,
     Interval,
     Kind,
     Leg,
@@ -38,6 +37,7 @@ from yuangui.domains.call.model import (
     Replay,
     Role,
     Scan,
+    Stretch,
     Track,
     TrackId,
 )
@@ -58,6 +58,7 @@ from yuangui.domains.call.ports import (
     WatchedTrack,
     WatchOffer,
 )
+from yuangui.domains.call.rules import STALL_S_MAX
 from yuangui.domains.call.service.calls import CallInFull, CallService
 from yuangui.domains.call.service.peers import PeerLine
 from yuangui.domains.call.service.recordings import (
@@ -68,6 +69,7 @@ from yuangui.domains.call.service.recordings import (
 from yuangui.domains.call.service.rooms import CallRoomRegistry, CallWork
 
 __all__ = [
+    "STALL_S_MAX",
     "AnswerStale",
     "Call",
     "CallConnected",
@@ -90,7 +92,6 @@ __all__ = [
     "Direction",
     "EngineLost",
     "EngineSignal",
-    "Gap",
     "Interval",
     "Kind",
     "Leg",
@@ -122,6 +123,7 @@ __all__ = [
     "Scan",
     "SpaceLow",
     "Still",
+    "Stretch",
     "Track",
     "TrackId",
     "WatchOffer",

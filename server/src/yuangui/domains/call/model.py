@@ -116,18 +116,20 @@ class Scan:
 
     Attributes:
         recorded: intervals of arrival times without a gap (audio 500 ms, video 1000 ms).
+        stalls: those parts of them in which the sender sent nothing, so that nothing is missing.
         is_closed: whether the engine has finished the file.
     """
 
     recorded: tuple[Interval, ...] = ()
+    stalls: tuple[Interval, ...] = ()
     packets: int = 0
     bytes: int = 0
     is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """Connected time that is not on disk, in seconds since the call was connected."""
+class Stretch:
+    """A part of the connected time of one kind, in seconds since the call was connected."""
 
     kind: Kind
     from_s: float
@@ -136,13 +138,19 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyCoverage:
-    """How much of one party's connected time is on disk, from 0 to 1."""
+    """How much of one party's connected time is on disk, from 0 to 1.
+
+    Attributes:
+        gaps: what is not on disk.
+        stalls: what stands still on disk because the party sent nothing for a moment.
+    """
 
     role: Role
     connected_s: float
     audio_ratio: float
     video_ratio: float
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Stretch, ...]
+    stalls: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,3 +167,9 @@ class Coverage:
     parties: tuple[PartyCoverage, ...]
     complete: bool
     is_final: bool
+
+    @property
+    def percent(self) -> int:
+        """Return how much of the worse kind of the worse party is on disk, cut to whole percent."""
+        worst = min((min(p.audio_ratio, p.video_ratio) for p in self.parties), default=0.0)
+        return int(worst * 100)

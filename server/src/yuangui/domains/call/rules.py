@@ -6,7 +6,6 @@ from datetime import datetime
 from yuangui.domains.call.model import (
     Call,
     Coverage,
-    Gap,
     Interval,
     Kind,
     Leg,
@@ -14,14 +13,18 @@ from yuangui.domains.call.model import (
     PeerId,
     Role,
     Scan,
+    Stretch,
     Track,
     TrackId,
 )
 
 PARTIES = (Role.CUSTOMER, Role.TELLER)
 RATIO_MIN = 0.995
-# What arrived is in a file only once a few kilobytes have gathered: audio lags by about a second.
-LIVE_LAG_S = 2.0
+#: A sender that sends nothing for longer than this has a gap, even though nothing was lost.
+STALL_S_MAX = 5.0
+# Until then nobody can tell a stall from a loss; and what arrived is in a file only once a few
+# kilobytes have gathered: audio lags by about a second.
+LIVE_LAG_S = STALL_S_MAX + 1.0
 # Shorter holes are the rounding of two clocks, not missing media.
 GAP_MIN_S = 0.1
 
@@ -107,7 +110,7 @@ def coverage(
     """Return the ledger of a call: for each party and kind, what of its connected time is on disk.
 
     A party is connected from the first media of a track to its end. A track whose files are still
-    written is judged up to two seconds ago.
+    written is judged up to a few seconds ago.
     """
     if call.connected_at is None:
         return Coverage(connected_s=0.0, parties=(), complete=False, is_final=False)
@@ -152,29 +155,35 @@ def _party(
     connected = _connected(role, tracks, window)
     connected_s = total_s(connected)
     holes: dict[Kind, list[Interval]] = {}
+    stalls: dict[Kind, list[Interval]] = {}
     for kind in Kind:
-        recorded = [
-            each
+        own = [
+            scans[track.id, kind]
             for track in tracks
             if track.role is role and (track.id, kind) in scans
-            for each in scans[track.id, kind].recorded
         ]
-        holes[kind] = missing(connected, recorded)
+        recorded = [each for scan in own for each in scan.recorded]
+        holes[kind] = [hole for hole in missing(connected, recorded) if hole.length_s >= GAP_MIN_S]
+        stalls[kind] = common(connected, [each for scan in own for each in scan.stalls])
     return PartyCoverage(
         role=role,
         connected_s=round(connected_s, 3),
         audio_ratio=_ratio(holes[Kind.AUDIO], connected_s),
         video_ratio=_ratio(holes[Kind.VIDEO], connected_s),
-        gaps=tuple(
-            Gap(
-                kind=kind,
-                from_s=round(hole.start - window.start, 3),
-                to_s=round(hole.end - window.start, 3),
-            )
-            for kind in Kind
-            for hole in holes[kind]
-            if hole.length_s >= GAP_MIN_S
-        ),
+        gaps=_stretches(holes, window),
+        stalls=_stretches(stalls, window),
+    )
+
+
+def _stretches(found: Mapping[Kind, Iterable[Interval]], window: Interval) -> tuple[Stretch, ...]:
+    return tuple(
+        Stretch(
+            kind=kind,
+            from_s=round(each.start - window.start, 3),
+            to_s=round(each.end - window.start, 3),
+        )
+        for kind, intervals in found.items()
+        for each in intervals
     )
 
 

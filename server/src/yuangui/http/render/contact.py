@@ -5,7 +5,7 @@ from datetime import datetime
 from yuangui.domains.call.api import CallNotFound
 from yuangui.domains.call.api import Role as CallRole
 from yuangui.domains.contact.api import Contact, ContactState
-from yuangui.domains.queue.api import TicketUnknown
+from yuangui.domains.queue.api import TicketState, TicketUnknown
 from yuangui.flow.api import RunView as FlowRunView
 from yuangui.flow.step import Role
 from yuangui.http.views.contact import (
@@ -40,7 +40,7 @@ async def contact_view(
         created_at=contact.created_at,
         server_time=now,
         ticket=await _place(services, contact, now=now),
-        call=await _call(services, contact, role=role),
+        call=await _call(services, contact, role=role, now=now),
         run=None if current is None else run_view(current),
         runs_done=[run_view(run, answers.get(run.id)) for run in runs if run is not current],
         teller=await _teller(services, contact),
@@ -87,12 +87,13 @@ async def _place(services: Services, contact: Contact, *, now: datetime) -> Tick
         number=place.ticket.number,
         ahead=place.ahead,
         position=place.ahead + 1,
+        is_offered=place.ticket.state is TicketState.OFFERED,
         waited_s=place.waited_s,
         estimate_s=place.estimate_s,
     )
 
 
-async def _call(services: Services, contact: Contact, *, role: Role) -> CallView:
+async def _call(services: Services, contact: Contact, *, role: Role, now: datetime) -> CallView:
     try:
         call = await services.call.call_of(contact_id=contact.id)
     except CallNotFound:
@@ -100,6 +101,10 @@ async def _call(services: Services, contact: Contact, *, role: Role) -> CallView
     legs = await services.call.legs(contact_id=contact.id, viewer=CallRole(role))
     tracks = await services.call.tracks(contact_id=contact.id)
     live = [track for track in tracks if track.up_at is not None and track.down_at is None]
+    covered = None
+    if role != "customer" and contact.state is ContactState.IN_CALL:
+        covered = await services.call.coverage(contact_id=contact.id, now=now)
+    is_judged = covered is not None and covered.connected_s > 0
     return CallView(
         id=call.id,
         state=call.state.value,
@@ -108,7 +113,10 @@ async def _call(services: Services, contact: Contact, *, role: Role) -> CallView
             for leg in legs
         ],
         recording=RecordingView(
-            on=bool(live) and all(track.is_recording for track in live), since=call.connected_at
+            on=bool(live) and all(track.is_recording for track in live),
+            since=call.connected_at,
+            covered_percent=covered.percent if covered and is_judged else None,
+            is_complete=covered.complete if covered and is_judged else None,
         ),
     )
 

@@ -1,8 +1,9 @@
 """Everything that is kept of a contact, as the back office reads it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from yuangui.domains.call.api import CallNotFound, Coverage, Track
+from yuangui.domains.call.api import CallNotFound, Coverage, Stretch, Track
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.evidence.api import Entry, EvidenceObject, NotSealed
 from yuangui.http.render.contact import contact_view, run_view
@@ -12,10 +13,10 @@ from yuangui.http.views.office import (
     ContactRecord,
     CoverageView,
     EntryView,
-    GapView,
     ObjectView,
     PackageView,
     PartyCoverage,
+    StretchView,
     TimelineItem,
     TrackView,
     ViewingView,
@@ -158,6 +159,13 @@ async def _coverage(services: Services, contact: Contact, *, now: datetime) -> C
     return coverage_view(coverage)
 
 
+def _stretches(found: Sequence[Stretch]) -> list[StretchView]:
+    return [
+        StretchView(start_offset_s=each.from_s, end_offset_s=each.to_s, kind=each.kind.value)
+        for each in found
+    ]
+
+
 def coverage_view(coverage: Coverage) -> CoverageView:
     """Return the coverage ledger as the API gives it."""
     return CoverageView(
@@ -169,10 +177,8 @@ def coverage_view(coverage: Coverage) -> CoverageView:
                 role=party.role.value,
                 audio_ratio=party.audio_ratio,
                 video_ratio=party.video_ratio,
-                gaps=[
-                    GapView(start_offset_s=gap.from_s, end_offset_s=gap.to_s, kind=gap.kind.value)
-                    for gap in party.gaps
-                ],
+                gaps=_stretches(party.gaps),
+                stalls=_stretches(party.stalls),
             )
             for party in coverage.parties
         ],

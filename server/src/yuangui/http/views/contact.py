@@ -47,11 +47,15 @@ class RatingBody(Body):
 
 
 class TicketPlace(View):
-    """Where a waiting contact stands. Times in seconds; no estimate while no seat is open."""
+    """Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
+
+    ``is_offered``: a teller's desk rings for it.
+    """
 
     number: str
     ahead: int
     position: int
+    is_offered: bool
     waited_s: int
     estimate_s: int | None
 
@@ -65,10 +69,17 @@ class Participant(View):
 
 
 class RecordingView(View):
-    """Whether every stream is being written, and since when."""
+    """Whether every stream is being written, and since when.
+
+    ``covered_percent``: how much of the call is on disk for the worse party, cut to whole percent;
+    ``is_complete``: whether a service that demands recording may complete. Both are for staff, and
+    None before the first seconds are judged.
+    """
 
     on: bool
     since: datetime | None
+    covered_percent: int | None
+    is_complete: bool | None
 
 
 class CallView(View):

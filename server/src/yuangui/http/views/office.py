@@ -90,8 +90,8 @@ class TrackView(View):
     media_type: str
 
 
-class GapView(View):
-    """A stretch of connected time that is not on disk; offsets from the call's start."""
+class StretchView(View):
+    """A part of the connected time; offsets from the call's start."""
 
     start_offset_s: float
     end_offset_s: float
@@ -99,12 +99,16 @@ class GapView(View):
 
 
 class PartyCoverage(View):
-    """How much of the connected time of one party is on disk."""
+    """How much of the connected time of one party is on disk.
+
+    ``gaps`` are not on disk; in ``stalls`` the party sent nothing for a moment.
+    """
 
     role: str
     audio_ratio: float
     video_ratio: float
-    gaps: list[GapView]
+    gaps: list[StretchView]
+    stalls: list[StretchView]
 
 
 class CoverageView(View):

@@ -1,5 +1,6 @@
 /** The customer's visit, from the first page to the rating. No Vue, no browser: all is handed in. */
 import {
+  createRefresh,
   isPassing,
   newKey,
   problemIn,
@@ -94,7 +95,7 @@ export function createSession(parts: SessionParts) {
     set({ line: "closed" });
   }
 
-  async function refresh(): Promise<void> {
+  const refresh = createRefresh(async () => {
     try {
       take(await api.contact());
     } catch (thrown) {
@@ -102,7 +103,7 @@ export function createSession(parts: SessionParts) {
       // A line that is down is shown by the line's own state; a lost visit must be said.
       if (problem.status !== 0) parts.refuse(problem);
     }
-  }
+  });
 
   /** Do one act of the contact; false when it was refused, which has been said. */
   async function act(doing: () => Promise<ContactView>, refused: (problem: Problem) => void = () => {}): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** Drives the teller's desk. No Vue, no fetch, no timer: all are handed in. */
 import {
+  createRefresh,
   problemIn,
   type ChosenState,
   type ContactView,
@@ -36,8 +37,6 @@ export const isFrozen = (state: DeskState): boolean => state.view !== null && st
 
 export function createDesk({ api, live, newKey, show }: DeskOptions) {
   let state = EMPTY_DESK;
-  let reading: Promise<void> | null = null;
-  let isStale = false;
   let followed: string | null = null;
   // A start that was not answered is the same start when it is tried again.
   let startKey: { flow: string; key: string } | null = null;
@@ -46,26 +45,16 @@ export function createDesk({ api, live, newKey, show }: DeskOptions) {
     show((state = { ...state, ...change }));
   }
 
-  /** Read everything anew; calls while reading make one more reading, not many. */
-  function refresh(): Promise<void> {
-    isStale = true;
-    reading ??= readUntilFresh().finally(() => (reading = null));
-    return reading;
-  }
-
-  async function readUntilFresh(): Promise<void> {
-    while (isStale) {
-      isStale = false;
-      try {
-        const view = await api.desk();
-        const objects = view.contact ? await api.objects(view.contact.id) : [];
-        become({ view, objects });
-        follow();
-      } catch (error) {
-        become({ problem: problemIn(error) });
-      }
+  const refresh = createRefresh(async () => {
+    try {
+      const view = await api.desk();
+      const objects = view.contact ? await api.objects(view.contact.id) : [];
+      become({ view, objects });
+      follow();
+    } catch (error) {
+      become({ problem: problemIn(error) });
     }
-  }
+  });
 
   function follow(): void {
     const contact = state.view?.contact?.id ?? null;
@@ -81,17 +70,20 @@ export function createDesk({ api, live, newKey, show }: DeskOptions) {
       return await act();
     } catch (error) {
       become({ problem: problemIn(error) });
+      void refresh();
       return null;
     } finally {
       become({ doing: null });
-      void refresh();
     }
   }
 
   const onDesk = async (name: string, act: () => Promise<DeskView>): Promise<boolean> => {
     const view = await tried(name, act);
-    if (view) become({ view });
-    return view !== null;
+    if (!view) return false;
+    const isSame = view.contact?.id === state.view?.contact?.id;
+    become({ view, objects: isSame ? state.objects : [] });
+    follow();
+    return true;
   };
 
   async function onContact(name: string, act: (id: string) => Promise<ContactView>): Promise<boolean> {
@@ -99,8 +91,10 @@ export function createDesk({ api, live, newKey, show }: DeskOptions) {
     if (!view?.contact) return false;
     const { id } = view.contact;
     const contact = await tried(name, () => act(id));
-    if (contact && state.view) become({ view: { ...state.view, contact } });
-    return contact !== null;
+    if (!contact) return false;
+    if (state.view) become({ view: { ...state.view, contact } });
+    void refresh();
+    return true;
   }
 
   const offs = [

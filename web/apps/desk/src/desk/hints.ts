@@ -7,6 +7,7 @@ export interface Hint {
   /** A text of the desk, or (with `flow`) of the service. */
   key: string;
   flow?: string;
+  slots?: Readonly<Record<string, number>>;
 }
 
 export function hintsOf(contact: ContactView, services: readonly ServiceView[]): Hint[] {
@@ -20,6 +21,11 @@ export function hintsOf(contact: ContactView, services: readonly ServiceView[]):
     }
   }
   const service = services.find((each) => each.flow === (run?.flow ?? contact.service));
+  const { recording } = contact.call;
+  if (recording?.is_complete === false) {
+    const key = service?.needs_recording ? "hint.gap_forbids" : "hint.gap";
+    hints.push({ tone: service?.needs_recording ? "bad" : "warn", key, slots: { percent: recording.covered_percent ?? 0 } });
+  }
   if (service?.risk === "high") hints.push({ tone: "warn", key: "hint.high_risk" });
   if (contact.is_elderly) hints.push({ tone: "warn", key: "hint.elderly" });
   if (!contact.face_allowed) hints.push({ tone: "info", key: "hint.no_face" });

@@ -1,5 +1,5 @@
 /** The desk for components: its state as refs, the call beside it, tools for the steps. */
-import { Call, createWebRtcPort, IDLE, type CallState } from "@yuangui/call";
+import { Call, createCallKeeper, createWebRtcPort, IDLE, type CallState } from "@yuangui/call";
 import { browserHost, createDeskApi, createLive, deskObjectAddress, newKey, problemIn, type PictureKind } from "@yuangui/client";
 import { announce } from "@yuangui/design";
 import type { StepTools } from "@yuangui/flow-player";
@@ -25,20 +25,17 @@ export function useDesk() {
   const view = computed(() => state.value.view);
   const contact = computed(() => view.value?.contact ?? null);
   const drafts = computed(() => (contact.value ? draftsOf(contact.value.id) : null));
-  let call: Call | null = null;
-
-  watch(view, (next) => next && clock.set(next.server_time));
-  watch(
-    () => (contact.value?.state === "in_call" ? contact.value.id : null),
-    (id) => {
-      call?.stop();
-      call = id ? new Call({ line: live, media: createWebRtcPort(), contact: id, role: "teller", show: showCall }) : null;
-      void call?.start();
-    },
-  );
+  const media = createWebRtcPort();
   const showCall = (next: CallState): void => void (callState.value = next);
+  const calls = createCallKeeper((id) => new Call({ line: live, media, contact: id, role: "teller", show: showCall }));
+
+  watch(view, (next) => {
+    if (next) clock.set(next.server_time);
+    const isRunning = next?.contact?.state === "in_call";
+    calls.want((isRunning ? next.contact?.id : next?.offer?.contact_id) ?? null, isRunning);
+  });
   onScopeDispose(() => {
-    call?.stop();
+    calls.want(null);
     desk.stop();
     live.close();
   });
@@ -91,9 +88,9 @@ export function useDesk() {
     callState,
     now_ms: clock.now_ms,
     frozen: computed(() => isFrozen(state.value)),
-    setSound: (isOn: boolean) => call?.setOn("audio", isOn),
-    setPicture: (isOn: boolean) => call?.setOn("video", isOn),
-    retryDevices: () => void call?.start(),
+    setSound: (isOn: boolean) => calls.call?.setOn("audio", isOn),
+    setPicture: (isOn: boolean) => calls.call?.setOn("video", isOn),
+    retryDevices: () => void calls.call?.start(),
   };
 }
 

@@ -280,8 +280,7 @@ class CallService:
         """
         coverage = await self.coverage(contact_id=contact_id, now=now)
         if not coverage.complete:
-            worst = min((min(p.audio_ratio, p.video_ratio) for p in coverage.parties), default=0.0)
-            raise RecordingIncomplete(contact_id=contact_id, percent=int(worst * 100))
+            raise RecordingIncomplete(contact_id=contact_id, percent=coverage.percent)
         return coverage
 
     async def composition(self, *, contact_id: str) -> Composition:

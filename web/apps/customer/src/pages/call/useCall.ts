@@ -1,43 +1,36 @@
 /** The call of this visit for the page: state, controls, pictures. */
-import { Call, createWebRtcPort, IDLE, type CallState } from "@yuangui/call";
 import { createCustomerApi, objectAddress, problemIn, type Problem } from "@yuangui/client";
 import { announce } from "@yuangui/design";
 import type { StepTools } from "@yuangui/flow-player";
 import { useI18n } from "@yuangui/i18n";
-import { onBeforeUnmount, ref, shallowRef } from "vue";
+import { onBeforeUnmount, ref } from "vue";
+import { useVisitCall } from "../../session/call.ts";
 import { useVisit } from "../../session/use.ts";
 import { speakServiceText, speakText } from "../../shell/voice.ts";
 import { createPictures, kindOf } from "./picture.ts";
 
-export function useCall(contactId: string) {
+export function useCall() {
   const { t, problem: textOf, locale } = useI18n();
   const { session, state: visit } = useVisit();
-  const state = shallowRef<CallState>(IDLE);
   const facing = ref<"user" | "environment">("user");
-  const media = createWebRtcPort();
-  const live = session.live();
-  const call = live && new Call({ line: live, media, contact: contactId, role: "customer", show: (next) => (state.value = next) });
+  const { state, call } = useVisitCall();
 
   const pictures = createPictures({
     api: createCustomerApi(),
-    snapshot: async () => (await call?.snapshot()) ?? null,
+    snapshot: async () => (await call()?.snapshot()) ?? null,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     problemIn,
     refuse: (problem: Problem) => announce(textOf(problem.code, problem.facts), "trouble"),
   });
 
-  const offCommand = live?.on("command", (message) => {
+  const offCommand = session.live()?.on("command", (message) => {
     if (message["command"] === "snapshot") void pictures.capture(kindOf(message["purpose"]));
   });
-  void call?.start({ facing: facing.value });
-  onBeforeUnmount(() => {
-    offCommand?.();
-    call?.stop();
-  });
+  onBeforeUnmount(() => offCommand?.());
 
   async function flip(): Promise<void> {
     facing.value = facing.value === "user" ? "environment" : "user";
-    await call?.choose({ facing: facing.value });
+    await call()?.choose({ facing: facing.value });
   }
 
   const tools: StepTools = {
@@ -61,8 +54,8 @@ export function useCall(contactId: string) {
     state,
     tools,
     facing,
-    mute: (isMuted: boolean) => call?.setOn("audio", !isMuted),
-    again: () => void call?.start({ facing: facing.value }),
+    mute: (isMuted: boolean) => call()?.setOn("audio", !isMuted),
+    again: () => void call()?.start({ facing: facing.value }),
     flip,
   };
 }

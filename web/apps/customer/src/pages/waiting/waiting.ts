@@ -8,9 +8,9 @@ export function minutesOf(ticket: Pick<Ticket, "estimate_s">): number | null {
   return ticket.estimate_s === null ? null : Math.max(1, Math.ceil(ticket.estimate_s / 60));
 }
 
-/** Say it when the place changed, not at every reading of the same view. */
+/** Say it when something changed, not at every reading of the same view. */
 export function isNews(before: Ticket | null, now: Ticket | null): boolean {
-  return now !== null && before?.position !== now.position;
+  return now !== null && (before?.position !== now.position || before.is_offered !== now.is_offered);
 }
 
 /** How long a customer has waited by now: the server's count plus what has passed since it was read. */
