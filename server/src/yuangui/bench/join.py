@@ -56,14 +56,47 @@ _WATCH = """() => {
   });
 }"""
 
+# The same browser with nothing between: two connections of one page, no server, nothing to draw.
+_BARE = """async () => {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+  const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  here.onicecandidate = ({ candidate }) => there.addIceCandidate(candidate ?? undefined);
+  there.onicecandidate = ({ candidate }) => here.addIceCandidate(candidate ?? undefined);
+  const video = document.createElement("video");
+  video.muted = true;
+  document.body.append(video);
+  const painted = new Promise((resolve) =>
+    video.requestVideoFrameCallback((_, { presentationTime }) => resolve(presentationTime)),
+  );
+  there.ontrack = ({ streams }) => {
+    video.srcObject = streams[0];
+    void video.play();
+  };
+  const began = performance.now();
+  for (const track of stream.getTracks()) here.addTrack(track, stream);
+  await here.setLocalDescription();
+  await there.setRemoteDescription(here.localDescription);
+  await there.setLocalDescription();
+  await here.setRemoteDescription(there.localDescription);
+  const took = (await painted) - began;
+  here.close();
+  there.close();
+  for (const track of stream.getTracks()) track.stop();
+  video.remove();
+  return took / 1000;
+}"""
+
 
 def measure(say: Callable[[str], None]) -> dict[str, Any]:
-    """Return the seconds from the teller's tap until the later side painted the other's picture."""
+    """Return the seconds from the teller's tap until the later side painted the other's picture.
+
+    ``bare_s``: what the browser alone needs between two connections of one page.
+    """
     return asyncio.run(_measured(say))
 
 
 async def _measured(say: Callable[[str], None]) -> dict[str, Any]:
-    joins = []
+    joins, bare = [], []
     async with _product() as running, open_stage() as stage:
         # A file as the camera: Chromium's own test picture is drawn with the time that is measured.
         clip = running.settings.data / "camera.y4m"
@@ -82,9 +115,15 @@ async def _measured(say: Callable[[str], None]) -> dict[str, Any]:
             if number == 1:
                 await open_seat(cast, name="teller1")
             joins.append(await _join(cast))
+            bare.append(await customer.page.evaluate(_BARE))
             await customer.browser.close()
             say(f"{number}/{RUNS}: {joins[-1]:.3f} s")
-    return {"runs": RUNS, "median_s": round(median(joins), 3), "max_s": round(max(joins), 3)}
+    return {
+        "runs": RUNS,
+        "median_s": round(median(joins), 3),
+        "max_s": round(max(joins), 3),
+        "bare_s": round(median(bare), 3),
+    }
 
 
 async def _join(cast: Cast) -> float:

@@ -117,7 +117,9 @@ def account_number(payee: DemoPerson) -> str:
 async def signature(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:
     """The customer signs with the mouse."""
     page = cast.customer
-    box = await page.locator("canvas").first.bounding_box()
+    pad = page.locator("canvas").first
+    await pad.scroll_into_view_if_needed(timeout=PATIENCE_MS)
+    box = await pad.bounding_box()
     assert box is not None
     for line in range(3):
         y = box["y"] + box["height"] * (0.25 + 0.25 * line)
@@ -131,18 +133,19 @@ async def signature(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:
 
 
 async def authorise(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:
-    """The teller asks; the officer looks and approves."""
+    """The teller asks; the officer looks at the call and the fields, and approves on their page."""
     await cast.teller.get_by_label(re.compile("申请理由")).fill("客户本人办理，转给亲属。")
     await cast.teller.get_by_role("button", name="提交授权").click()
-    request = cast.authoriser.context.request
-    address = f"{cast.origin}/api/office/authorisations"
     await expect(cast.teller.get_by_text("已提交，等授权员决定")).to_be_visible(timeout=PATIENCE_MS)
-    waiting = await (await request.get(address)).json()
-    answer = await request.post(
-        f"{address}/{waiting[0]['id']}/decide",
-        data={"decision": "approve", "reason": "", "password": DEMO_PASSWORD},
-    )
-    assert answer.ok, f"decide: {answer.status} {await answer.text()}"
+    page = cast.authoriser
+    await page.goto(f"{cast.origin}/office/authorisations")
+    await page.get_by_role("link", name="办理").first.click(timeout=PATIENCE_MS)
+    await page.get_by_role("radio", name="同意", exact=True).click(timeout=PATIENCE_MS)
+    await page.get_by_label("您的登录密码").fill(DEMO_PASSWORD)
+    await page.get_by_role("button", name="同意授权").click()
+    await expect(page.get_by_text("已同意")).to_be_visible(timeout=PATIENCE_MS)
+    # Whoever has decided looks away: the officer's page no longer watches the call.
+    await page.goto("about:blank")
 
 
 async def liveness(cast: Cast, _: Mapping[str, Any], __: DemoPerson) -> None:
