@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
+from tests.support.databases import at
 
 from yuangui.kit.db import Connection, Pool, fence, open_pool
 from yuangui.kit.org_path import ROOT
@@ -65,13 +66,10 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 def database(postgres: EmbeddedPostgres) -> Iterator[Database]:
     """Return a fresh copy of the migrated database, for tests that commit."""
     name = f"copy_{os.urandom(6).hex()}"
-    server = postgres.owner_dsn.rsplit("/", 1)[0]
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+    with psycopg.connect(postgres.maintenance_dsn, autocommit=True) as connection:
         connection.execute(f"create database {name} template yuangui")
         try:
-            yield Database(
-                dsn=f"{postgres.dsn.rsplit('/', 1)[0]}/{name}", owner_dsn=f"{server}/{name}"
-            )
+            yield Database(dsn=at(postgres.dsn, name), owner_dsn=at(postgres.owner_dsn, name))
         finally:
             connection.execute(f"drop database {name} with (force)")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from tests.support.databases import at, database_of
 
 from yuangui.composition.demo.seed import DEMO_PASSWORD
 from yuangui.composition.process.first_start import fill_demo, publish_flows
@@ -33,8 +34,7 @@ class Template:
 def copied(server: EmbeddedPostgres, template: str) -> Iterator[str]:
     """Give a database made from a template, and drop it afterwards."""
     name = f"bank_{os.urandom(6).hex()}"
-    cluster = server.owner_dsn.rsplit("/", 1)[0]
-    with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
+    with psycopg.connect(server.maintenance_dsn, autocommit=True) as connection:
         connection.execute(f"create database {name} template {template}")
         try:
             yield name
@@ -47,8 +47,8 @@ def settings_of(server: EmbeddedPostgres, name: str, data: Path) -> Settings:
     return Settings(
         profile="test",
         data=data,
-        dsn=f"{server.dsn.rsplit('/', 1)[0]}/{name}",
-        owner_dsn=f"{server.owner_dsn.rsplit('/', 1)[0]}/{name}",
+        dsn=at(server.dsn, name),
+        owner_dsn=at(server.owner_dsn, name),
     )
 
 
@@ -78,5 +78,5 @@ def own_settings(server: EmbeddedPostgres, template: Template, data: Path) -> It
     key.parent.mkdir()
     key.write_bytes((template.settings.data / "keys" / "pin.key").read_bytes())
     key.chmod(0o600)
-    with copied(server, template.settings.dsn.rsplit("/", 1)[1]) as name:
+    with copied(server, database_of(template.settings.dsn)) as name:
         yield settings_of(server, name, data)

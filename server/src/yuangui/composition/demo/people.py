@@ -57,7 +57,7 @@ ASTRONAUT = DemoPerson(
     portrait="astronaut",
     phone="19900000001",
     traits=frozenset({"astronaut"}),
-    balance_minor=58_640_25,
+    balance_minor=1_586_400_25,
     pin="592016",
 )
 
