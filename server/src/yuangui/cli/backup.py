@@ -24,6 +24,7 @@ def run(given: argparse.Namespace) -> int:
     from yuangui.composition.settings import default_data
     from yuangui.kit.clock import utc_now
     from yuangui.operate.backup import BackupFailed, back_up
+    from yuangui.operate.bank_database import NoDatabase
     from yuangui.operate.postgres import PostgresFailed
     from yuangui.operate.progress import Progress
 
@@ -33,7 +34,7 @@ def run(given: argparse.Namespace) -> int:
         manifest = back_up(
             data.absolute(), target=given.target.absolute(), now=utc_now(), say=progress.say
         )
-    except (BackupFailed, PostgresFailed, OSError) as error:
+    except (BackupFailed, NoDatabase, PostgresFailed, OSError) as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
     took_s = progress.done()

@@ -8,8 +8,6 @@ import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +15,10 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from yuangui.operate.backup_manifest import BackupDamaged, BackupManifest, described
+from yuangui.operate.bank_database import bank_database
 from yuangui.operate.migrate import current
 from yuangui.operate.network import free_port
-from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
+from yuangui.operate.postgres import EmbeddedPostgres
 from yuangui.operate.progress import Say
 
 #: Folders beside the database. Recordings come before evidence, into which they are moved.
@@ -42,7 +41,7 @@ def back_up(data: Path, *, target: Path, now: datetime, say: Say) -> BackupManif
     unfinished = target.with_name(f"{target.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700, parents=True)
-    with _database(data) as server:
+    with bank_database(data) as server:
         say("database")
         _copy_database(server, unfinished / "database")
         revision, version = _revision_and_version(server.owner_dsn)
@@ -90,34 +89,6 @@ def restore(source: Path, *, data: Path, say: Say) -> BackupManifest:
     if revision != manifest.revision:
         raise BackupFailed(f"The database came back at {revision}, not at {manifest.revision}.")
     return manifest
-
-
-@contextmanager
-def _database(data: Path) -> Iterator[EmbeddedPostgres]:
-    """Give the database of a bank: the one that runs, or else one that runs meanwhile."""
-    folder = data / "postgres"
-    if not (folder / "data").is_dir():
-        raise BackupFailed(
-            f"{data} holds no embedded database. One of your own is backed up with its own tools:"
-            " see docs/operate/backup.md."
-        )
-    port = _port_in_use(folder / "data")
-    if port is not None:
-        yield EmbeddedPostgres(folder, port=port)
-        return
-    with temporary_postgres(folder, port=free_port(), is_durable=True) as server:
-        yield server
-
-
-def _port_in_use(files: Path) -> int | None:
-    """Return where the server of these files listens, by its own lock; None when it is down."""
-    try:
-        lines = (files / "postmaster.pid").read_text("utf-8").splitlines()
-        pid, port = int(lines[0]), int(lines[3])
-        os.kill(pid, 0)
-    except (OSError, ValueError, IndexError):
-        return None
-    return port
 
 
 def _copy_database(server: EmbeddedPostgres, target: Path) -> None:

@@ -20,12 +20,14 @@ class Job:
     Attributes:
         run: does some of it and returns how much; more than nothing means "come again at once".
         pause_s: how long to rest when there was nothing to do.
+        heeds_events: whether it is woken by whatever happens in the bank.
         wake: set by whoever knows that there is something to do before that.
     """
 
     name: str
     run: Callable[[], Awaitable[int]]
     pause_s: float
+    heeds_events: bool = True
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -18,6 +18,7 @@ from yuangui.domains.customer.api import (
 from yuangui.domains.ledger.api import (
     AccountId,
     Answer,
+    Broken,
     Command,
     Ending,
     Order,
@@ -166,6 +167,11 @@ class BuiltinCoreBank:
         """Release holds whose time is over, at most 1,000; return how many."""
         async with self._work() as bank:
             return await bank.ledger.expire_due(now=self._clock())
+
+    async def broken(self) -> Sequence[Broken]:
+        """Return every promise that the books do not keep."""
+        async with self._work() as bank:
+            return await bank.ledger.check_invariants()
 
     @asynccontextmanager
     async def _work(self) -> AsyncIterator[BankWork]:

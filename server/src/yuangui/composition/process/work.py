@@ -5,6 +5,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
+import structlog
+
 from yuangui.composition.after_call import AfterCall
 from yuangui.composition.call import compose_recordings
 from yuangui.composition.process.logging import set_up_logging
@@ -21,6 +23,10 @@ from yuangui.worker.loop import Job, run_jobs
 FLOW_WORK_AT_ONCE = 16
 # Woken by events; this is only for what falls due by the clock, or for a lost wake-up.
 PAUSE_S = 1.0
+# Reads every posting there is.
+CHECK_BOOKS_EVERY_S = 3600.0
+
+_log = structlog.get_logger()
 
 
 def jobs(product: Product) -> Sequence[Job]:
@@ -55,12 +61,18 @@ def jobs(product: Product) -> Sequence[Job]:
     async def release_holds() -> int:
         return await product.parts.core.release_due()
 
+    async def check_books() -> int:
+        for broken in await product.parts.core.broken():
+            _log.error("books_broken", rule=broken.rule, subject=broken.subject)
+        return 0
+
     return [
         Job(name="events", run=delivery.run, pause_s=PAUSE_S),
         Job(name="flow", run=flow, pause_s=PAUSE_S),
         Job(name="match", run=match, pause_s=PAUSE_S),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
+        Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S, heeds_events=False),
         *(
             Job(
                 name=kind,
@@ -92,7 +104,8 @@ async def work(settings: Settings) -> None:
 async def _wake(everything: Sequence[Job], dsn: str) -> None:
     async for _ in read_from_now(dsn):
         for job in everything:
-            job.wake.set()
+            if job.heeds_events:
+                job.wake.set()
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ async def contact_view(
     """Return everything on a contact that a role may see."""
     runs = await services.servicing.runs(contact_id=contact.id, role=role)
     answers = await services.servicing.answers(contact_id=contact.id)
-    current = next((run for run in runs if run.status in ("waiting", "running")), None)
+    current = next((run for run in runs if run.is_open), None)
     return ContactView(
         id=contact.id,
         number=contact.number,
