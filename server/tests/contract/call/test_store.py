@@ -11,12 +11,14 @@ from yuangui.domains.call.api import (
     CallState,
     Composition,
     Coverage,
+    Figures,
     Kind,
     Leg,
     PartyCoverage,
     PeerId,
     Replay,
     Role,
+    Sample,
     Stretch,
     Track,
     TrackId,
@@ -62,6 +64,13 @@ COVERAGE = Coverage(
     ),
     complete=False,
     is_final=True,
+)
+SAMPLE = Sample(
+    call_id=CALL.id,
+    peer_id=LEG.peer_id,
+    role=Role.CUSTOMER,
+    at=NINE + timedelta(seconds=5),
+    figures=Figures(rtt_ms=40, lost_percent=0.1, jitter_ms=2.3, fps=20, kbps=599.5, frozen_s=0.25),
 )
 
 
@@ -141,3 +150,23 @@ async def test_returns_how_far_the_composition_is(store: CallStore) -> None:
     await store.save_composition(done, call_id=CALL.id)
 
     assert await store.composition(call_id=CALL.id) == done
+
+
+async def test_returns_samples_in_order_as_they_were_taken(store: CallStore) -> None:
+    await store.add(CALL)
+    await store.add_leg(LEG, org_path=VILLAGE)
+    silent = replace(SAMPLE, at=NINE, figures=Figures())
+    await store.add_sample(SAMPLE, org_path=VILLAGE)
+    await store.add_sample(silent, org_path=VILLAGE)
+
+    assert list(await store.samples(call_id=CALL.id)) == [silent, SAMPLE]
+    assert list(await store.samples(call_id=CallId("cal_9"))) == []
+
+
+async def test_of_one_moment_the_first_sample_stands(store: CallStore) -> None:
+    await store.add(CALL)
+    await store.add_leg(LEG, org_path=VILLAGE)
+    await store.add_sample(SAMPLE, org_path=VILLAGE)
+    await store.add_sample(replace(SAMPLE, figures=Figures()), org_path=VILLAGE)
+
+    assert list(await store.samples(call_id=CALL.id)) == [SAMPLE]

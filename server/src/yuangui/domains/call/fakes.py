@@ -18,6 +18,7 @@ from yuangui.domains.call.model import (
     Kind,
     Leg,
     PeerId,
+    Sample,
     Scan,
     Track,
     TrackId,
@@ -39,6 +40,7 @@ class MemoryCallStore:
         self._legs: dict[PeerId, Leg] = {}
         self._tracks: dict[TrackId, Track] = {}
         self._coverages: dict[CallId, Coverage] = {}
+        self._samples: dict[tuple[PeerId, datetime], Sample] = {}
         self._compositions: dict[CallId, Composition] = {}
 
     async def add(self, call: Call) -> bool:
@@ -84,6 +86,13 @@ class MemoryCallStore:
 
     async def coverage(self, *, call_id: CallId) -> Coverage | None:
         return self._coverages.get(call_id)
+
+    async def add_sample(self, sample: Sample, *, org_path: OrgPath) -> None:
+        self._samples.setdefault((sample.peer_id, sample.at), sample)
+
+    async def samples(self, *, call_id: CallId) -> Sequence[Sample]:
+        own = [sample for sample in self._samples.values() if sample.call_id == call_id]
+        return sorted(own, key=lambda sample: (sample.at, sample.peer_id))
 
     async def composition(self, *, call_id: CallId) -> Composition:
         return self._compositions.get(call_id, Composition())

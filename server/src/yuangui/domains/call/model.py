@@ -173,3 +173,62 @@ class Coverage:
         """Return how much of the worse kind of the worse party is on disk, cut to whole percent."""
         worst = min((min(p.audio_ratio, p.video_ratio) for p in self.parties), default=0.0)
         return int(worst * 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a page measured of its connection since it last did; None: its browser does not say.
+
+    Attributes:
+        lost_percent: of the picture's packets, which take the same way as the sound's.
+        jitter_ms: how unevenly the sound's packets arrive (RFC 3550 §6.4.1).
+        frozen_s: seconds in which the received picture stood still.
+    """
+
+    rtt_ms: float | None = None
+    lost_percent: float | None = None
+    jitter_ms: float | None = None
+    fps: float | None = None
+    kbps: float | None = None
+    frozen_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The figures of one party at one moment."""
+
+    call_id: CallId
+    peer_id: PeerId
+    role: Role
+    at: datetime
+    figures: Figures
+
+    def __post_init__(self) -> None:
+        assert self.at.tzinfo is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityPoint(Figures):
+    """A sample in seconds since the call was connected, with what it was like to listen.
+
+    Attributes:
+        mos: mean opinion score from 1.0 to 4.5, estimated; None where loss or delay is not known.
+    """
+
+    offset_s: float
+    mos: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyQuality:
+    """How a call was for one party; a summary is None where no sample says it.
+
+    Attributes:
+        frozen_s: the sum over all samples.
+    """
+
+    role: Role
+    rtt_ms_median: float | None
+    mos_worst: float | None
+    frozen_s: float | None
+    samples: tuple[QualityPoint, ...]

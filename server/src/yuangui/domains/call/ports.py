@@ -15,6 +15,7 @@ from yuangui.domains.call.model import (
     Leg,
     PeerId,
     Role,
+    Sample,
     Scan,
     Track,
     TrackId,
@@ -311,6 +312,14 @@ class CallStore(Protocol):
     async def save_coverage(self, coverage: Coverage, *, call: Call, now: datetime) -> None: ...
 
     async def coverage(self, *, call_id: CallId) -> Coverage | None: ...
+
+    async def add_sample(self, sample: Sample, *, org_path: OrgPath) -> None:
+        """Save a sample; of one moment of one peer the first stands."""
+        ...
+
+    async def samples(self, *, call_id: CallId) -> Sequence[Sample]:
+        """Return a call's samples in the order in which they were taken."""
+        ...
 
     async def composition(self, *, call_id: CallId) -> Composition: ...
 

@@ -1,17 +1,26 @@
-"""Who watches whom, and how much of a call is on disk. Pure: no clock, no store, no file."""
+"""Who watches whom, how much of a call is on disk, how it was to listen.
+
+Pure: no clock, no store, no file.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from statistics import median
 
 from yuangui.domains.call.model import (
     Call,
     Coverage,
+    Figures,
     Interval,
     Kind,
     Leg,
     PartyCoverage,
+    PartyQuality,
     PeerId,
+    QualityPoint,
     Role,
+    Sample,
     Scan,
     Stretch,
     Track,
@@ -27,6 +36,8 @@ STALL_S_MAX = 5.0
 LIVE_LAG_S = STALL_S_MAX + 1.0
 # Shorter holes are the rounding of two clocks, not missing media.
 GAP_MIN_S = 0.1
+# E-model: the rating of a faultless line, and how well a codec bears loss (percent).
+R_BEST, LOSS_ROBUSTNESS = 93.2, 25.1
 
 _WATCHED_BY = {
     Role.CUSTOMER: frozenset({Role.TELLER}),
@@ -191,3 +202,57 @@ def _ratio(holes: Iterable[Interval], connected_s: float) -> float:
     if connected_s == 0:
         return 0.0
     return round(1 - total_s(holes) / connected_s, 5)
+
+
+def mos(figures: Figures) -> float | None:
+    """Return the mean opinion score of listening, from 1.0 to 4.41; None without loss and delay.
+
+    E-model of ITU-T G.107, simplified: R = 93.2 - Id - Ie, with
+    Id = 0.024 d + 0.11 max(0, d - 177.3) for the way of d ms from mouth to ear, after Cole and
+    Rosenbluth, "Voice over IP performance monitoring" (2001): half the round trip, and a jitter
+    buffer of twice the jitter; and Ie = 95 p / (p + 25.1) for p percent of loss, G.107 (7-29), with
+    the robustness 25.1 of a codec that conceals losses, G.113 appendix I. Annex B of G.107 turns
+    R into the score.
+    """
+    if figures.rtt_ms is None or figures.lost_percent is None:
+        return None
+    delay_ms = figures.rtt_ms / 2 + 2 * (figures.jitter_ms or 0.0)
+    by_delay = 0.024 * delay_ms + 0.11 * max(0.0, delay_ms - 177.3)
+    by_loss = 95 * figures.lost_percent / (figures.lost_percent + LOSS_ROBUSTNESS)
+    r = max(0.0, R_BEST - by_delay - by_loss)
+    # Annex B's curve dips a little below 1 where R is small.
+    return round(max(1.0, 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r)), 2)
+
+
+def quality(call: Call, samples: Sequence[Sample]) -> tuple[PartyQuality, ...]:
+    """Return how a call was for each party that measured anything while it was connected."""
+    if call.connected_at is None:
+        return ()
+    start = call.connected_at
+    own = {role: [each for each in samples if each.role is role] for role in PARTIES}
+    return tuple(
+        _party_quality(role, [_point(each, start) for each in kept])
+        for role, kept in own.items()
+        if kept
+    )
+
+
+def _point(sample: Sample, start: datetime) -> QualityPoint:
+    return QualityPoint(
+        offset_s=round((sample.at - start).total_seconds(), 3),
+        mos=mos(sample.figures),
+        **asdict(sample.figures),
+    )
+
+
+def _party_quality(role: Role, points: Sequence[QualityPoint]) -> PartyQuality:
+    rtts_ms = [each.rtt_ms for each in points if each.rtt_ms is not None]
+    scores = [each.mos for each in points if each.mos is not None]
+    frozen_s = [each.frozen_s for each in points if each.frozen_s is not None]
+    return PartyQuality(
+        role=role,
+        rtt_ms_median=median(rtts_ms) if rtts_ms else None,
+        mos_worst=min(scores, default=None),
+        frozen_s=round(sum(frozen_s), 3) if frozen_s else None,
+        samples=tuple(points),
+    )

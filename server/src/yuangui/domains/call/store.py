@@ -10,12 +10,14 @@ from yuangui.domains.call.model import (
     CallId,
     CallState,
     Coverage,
+    Figures,
     Kind,
     Leg,
     PartyCoverage,
     PeerId,
     Replay,
     Role,
+    Sample,
     Track,
     TrackId,
 )
@@ -77,6 +79,17 @@ SAVE_COVERAGE = """
     on conflict (call_id) do nothing
 """
 COVERAGE = "select connected_s, parties, is_complete from call_coverage where call_id = $1"
+ADD_SAMPLE = """
+    insert into call_sample (
+        call_id, org_path, peer_id, role, at,
+        rtt_ms, lost_percent, jitter_ms, fps, kbps, frozen_s
+    ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    on conflict (call_id, peer_id, at) do nothing
+"""
+SAMPLES = """
+    select call_id, peer_id, role, at, rtt_ms, lost_percent, jitter_ms, fps, kbps, frozen_s
+    from call_sample where call_id = $1 order by at, peer_id
+"""
 COMPOSITION = """
     select composition_state, composition_progress, composition_object_id from call where id = $1
 """
@@ -182,6 +195,26 @@ class PostgresCallStore:
             is_final=True,
         )
 
+    async def add_sample(self, sample: Sample, *, org_path: OrgPath) -> None:
+        figures = sample.figures
+        await self._connection.execute(
+            ADD_SAMPLE,
+            sample.call_id,
+            org_path,
+            sample.peer_id,
+            sample.role,
+            sample.at,
+            figures.rtt_ms,
+            figures.lost_percent,
+            figures.jitter_ms,
+            figures.fps,
+            figures.kbps,
+            figures.frozen_s,
+        )
+
+    async def samples(self, *, call_id: CallId) -> Sequence[Sample]:
+        return [_sample(row) for row in await self._connection.fetch(SAMPLES, call_id)]
+
     async def composition(self, *, call_id: CallId) -> Composition:
         row = await self._connection.fetchrow(COMPOSITION, call_id)
         if row is None:
@@ -246,4 +279,21 @@ def _track(row: Record) -> Track:
         down_at=row["down_at"],
         is_recording=row["is_recording"],
         replay=replay,
+    )
+
+
+def _sample(row: Record) -> Sample:
+    return Sample(
+        call_id=CallId(row["call_id"]),
+        peer_id=PeerId(row["peer_id"]),
+        role=Role(row["role"]),
+        at=row["at"],
+        figures=Figures(
+            rtt_ms=row["rtt_ms"],
+            lost_percent=row["lost_percent"],
+            jitter_ms=row["jitter_ms"],
+            fps=row["fps"],
+            kbps=row["kbps"],
+            frozen_s=row["frozen_s"],
+        ),
     )

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
-import structlog
 
 from yuangui.domains.call.api import (
     CallId,
     CallRoomRegistry,
     Direction,
+    Figures,
     MessageUnreadable,
     NotAdmitted,
     PeerId,
@@ -32,10 +32,9 @@ __all__ = ["Admission", "Admit", "CallRoomRegistry", "MediaSession"]
 WAITING_MAX = 128
 LINES: tuple[Direction, ...] = ("pub", "watch")
 
-log = structlog.get_logger()
-
 Id: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 Description: TypeAlias = Annotated[str, msgspec.Meta(max_length=64_000)]
+Milliseconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=60_000)]
 
 
 class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
@@ -75,11 +74,15 @@ class Restart(_Message, frozen=True, tag="media.restart"):
 
 
 class Stats(_Message, frozen=True, tag="media.stats"):
+    """What the page measured since it last told; outside these bounds it cannot have."""
+
     call: Id
-    rtt_ms: float | None = None
-    lost_percent: float | None = None
-    fps: float | None = None
-    kbps: float | None = None
+    rtt_ms: Milliseconds | None = None
+    lost_percent: Annotated[float, msgspec.Meta(ge=0, le=100)] | None = None
+    jitter_ms: Milliseconds | None = None
+    fps: Annotated[float, msgspec.Meta(ge=0, le=1_000)] | None = None
+    kbps: Annotated[float, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    frozen_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] | None = None
 
 
 MediaMessage: TypeAlias = Join | Publish | Candidate | WatchAnswer | Restart | Stats
@@ -202,8 +205,22 @@ class MediaSession:
                 call_id, peer_id = self._own(message.call)
                 await self._rooms.restart_watch(call_id=call_id, peer_id=peer_id)
             case Stats():
-                figures = msgspec.structs.asdict(message)
-                log.info("media stats", **figures)
+                self._measured(message)
+
+    def _measured(self, message: Stats) -> None:
+        """Hand on what the page measured; nobody waits for it, so it is never refused."""
+        peer_id = self._peers.get(CallId(message.call))
+        if peer_id is None:
+            return
+        figures = Figures(
+            rtt_ms=message.rtt_ms,
+            lost_percent=message.lost_percent,
+            jitter_ms=message.jitter_ms,
+            fps=message.fps,
+            kbps=message.kbps,
+            frozen_s=message.frozen_s,
+        )
+        self._rooms.measured(call_id=CallId(message.call), peer_id=peer_id, figures=figures)
 
     async def _join(self, message: Join) -> None:
         place = await self._admit(message.contact, Role(message.role))

@@ -27,10 +27,13 @@ from yuangui.domains.call.model import (
     CallId,
     CallState,
     Coverage,
+    Figures,
     Kind,
     Leg,
+    PartyQuality,
     PeerId,
     Role,
+    Sample,
     Scan,
     Track,
     TrackId,
@@ -282,6 +285,24 @@ class CallService:
         if not coverage.complete:
             raise RecordingIncomplete(contact_id=contact_id, percent=coverage.percent)
         return coverage
+
+    async def keep_sample(self, *, leg: Leg, figures: Figures, now: datetime) -> None:
+        """Keep what a party's page measured while the call is up.
+
+        Whoever only watches is not measured. Raises ``CallNotFound``.
+        """
+        call = await self._known(leg.call_id)
+        if call.state is not CallState.UP or leg.role not in rules.PARTIES:
+            return
+        sample = Sample(
+            call_id=call.id, peer_id=leg.peer_id, role=leg.role, at=now, figures=figures
+        )
+        await self._store.add_sample(sample, org_path=call.org_path)
+
+    async def quality(self, *, contact_id: str) -> Sequence[PartyQuality]:
+        """Return how the call was for each party that measured it. Raises ``CallNotFound``."""
+        call = await self.call_of(contact_id=contact_id)
+        return rules.quality(call, await self._store.samples(call_id=call.id))
 
     async def composition(self, *, contact_id: str) -> Composition:
         """Return how far the composed file is."""

@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol, Self
 
 from yuangui.domains.call.model import Call, CallId, Direction, Kind, Leg, PeerId, Track, TrackId
 from yuangui.domains.call.ports import WatchOffer
+from yuangui.domains.call.service.calls import CallInFull
 from yuangui.domains.call.service.growth import Growth
+
+# A page tells its figures every five seconds; one that tells them much oftener fills the table.
+MEASURED_EVERY_MIN = timedelta(seconds=2)
 
 
 class PeerLine(Protocol):
@@ -39,9 +43,17 @@ class Peer:
     watched_tracks: dict[PeerId, TrackId] = field(default_factory=dict)
     needs_fresh_watch: bool = True
     offered_at: datetime | None = None
+    measured_at: datetime | None = None
     growth: Growth = field(default_factory=Growth)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     offering: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def is_measured_anew(self, now: datetime) -> bool:
+        """Note that the page told its figures; return whether the last ones are old enough."""
+        if self.measured_at and now - self.measured_at < MEASURED_EVERY_MIN:
+            return False
+        self.measured_at = now
+        return True
 
     def forget_watching(self) -> None:
         """Let the next offer begin a new connection."""
@@ -61,3 +73,15 @@ class Room:
 
     call: Call
     peers: dict[PeerId, Peer] = field(default_factory=dict)
+
+    @classmethod
+    def restored(cls, call: Call, before: CallInFull | None) -> Self:
+        """Take up a call whose streams the engine may have kept while no process listened."""
+        room = cls(call=call)
+        for leg in before.legs if before else ():
+            room.peers[leg.peer_id] = Peer(leg=leg)
+        for track in before.tracks if before else ():
+            peer = room.peers[track.peer_id]
+            if track.up_at and not track.down_at:
+                peer.track, peer.arrived = track, set(track.kinds)
+        return room

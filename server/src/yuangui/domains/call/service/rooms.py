@@ -11,22 +11,17 @@ import structlog
 from yuangui.domains.call import rules
 from yuangui.domains.call.errors import CallNotFound, RecordingUnavailable
 from yuangui.domains.call.model import (
-    Call,
     CallId,
     Direction,
+    Figures,
     Kind,
     Leg,
     PeerId,
     Role,
     Track,
 )
-from yuangui.domains.call.ports import (
-    EngineLost,
-    EngineSignal,
-    MediaEngine,
-    Recordings,
-)
-from yuangui.domains.call.service.calls import CallInFull, CallService
+from yuangui.domains.call.ports import EngineLost, EngineSignal, MediaEngine, Recordings
+from yuangui.domains.call.service.calls import CallService
 from yuangui.domains.call.service.peers import Peer, PeerLine, Room
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Refusal, Unavailable
@@ -96,7 +91,7 @@ class CallRoomRegistry:
             before = None if known else await calls.of_contact(contact_id=contact_id)
         # The page spends the moment that opening takes on its own preparations.
         self._soon(self._engine.open_call(call_id=call.id))
-        room = self._rooms.get(call.id) or self._restored(call, before)
+        room = self._rooms.setdefault(call.id, Room.restored(call, before))
         peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
         peer.line = line
         is_kept = is_resumed and (peer.track is not None or not rules.may_publish(role))
@@ -160,6 +155,17 @@ class CallRoomRegistry:
             peer.offered_at = self._clock()
             await peer.line.offer(call_id, offer)
 
+    def measured(self, *, call_id: CallId, peer_id: PeerId, figures: Figures) -> None:
+        """Keep what a page measured, outside its turn; too soon or after the call it is dropped."""
+        room = self._rooms.get(call_id)
+        peer = room.peers.get(peer_id) if room else None
+        if room and peer and peer.is_measured_anew(now := self._clock()):
+            self._soon(self._keep_sample(room, peer.leg, figures, now))
+
+    async def _keep_sample(self, room: Room, leg: Leg, figures: Figures, now: datetime) -> None:
+        async with self._work(room.call.org_path) as calls:
+            await calls.keep_sample(leg=leg, figures=figures, now=now)
+
     def unhook(self, *, call_id: CallId, peer_id: PeerId, line: PeerLine) -> None:
         """Forget a page whose socket closed; its media goes on, and it may come back."""
         room = self._rooms.get(call_id)
@@ -181,17 +187,6 @@ class CallRoomRegistry:
         if room is None or peer is None:
             raise CallNotFound(call_id=call_id)
         return room, peer
-
-    def _restored(self, call: Call, before: CallInFull | None) -> Room:
-        """Take up a call whose streams the engine may have kept while no process listened."""
-        room = self._rooms[call.id] = Room(call=call)
-        for leg in before.legs if before else ():
-            room.peers[leg.peer_id] = Peer(leg=leg)
-        for track in before.tracks if before else ():
-            peer = room.peers[track.peer_id]
-            if track.up_at and not track.down_at:
-                peer.track, peer.arrived = track, set(track.kinds)
-        return room
 
     async def _listen(self) -> None:
         async for signal in self._engine.signals():

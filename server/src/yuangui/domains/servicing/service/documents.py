@@ -51,17 +51,21 @@ class Documents:
                 await self._authorisations.statements(contact_id=contact_id)
             ),
         }
-        documents |= await self._coverage(contact_id, now=now)
+        documents |= await self._call(contact_id, now=now)
         for run in await self._flows.runs(contact_id=contact_id, role="system"):
             documents |= await self._run(run)
         return {path: canonical(document) for path, document in documents.items()}
 
-    async def _coverage(self, contact_id: str, *, now: datetime) -> dict[str, Json]:
+    async def _call(self, contact_id: str, *, now: datetime) -> dict[str, Json]:
         try:
             coverage = await self._calls.coverage(contact_id=contact_id, now=now)
         except CallNotFound:
             return {}
-        return {"coverage.json": asdict(coverage)}
+        parties = await self._calls.quality(contact_id=contact_id)
+        return {
+            "coverage.json": asdict(coverage),
+            "quality.json": [asdict(party) for party in parties],
+        }
 
     async def _run(self, run: RunView) -> dict[str, Json]:
         definition = await self._flows.definition(definition_hash=run.definition_hash)
