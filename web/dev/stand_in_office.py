@@ -156,6 +156,25 @@ def timeline() -> list[Json]:
     return sorted(found, key=lambda each: float(each["offset_s"]))
 
 
+def quality(role: str, *, poor_from_s: float | None) -> Json:
+    """Return what a party's page measured; for half a minute it may be poor."""
+    clear = {"rtt_ms": 42, "lost_percent": 0, "jitter_ms": 2.1, "fps": 20, "kbps": 600}
+    clear |= {"frozen_s": 0, "mos": 4.4}
+    poor = {"rtt_ms": 620, "lost_percent": 14, "jitter_ms": 38.0, "fps": 7, "kbps": 90}
+    poor |= {"frozen_s": 1.5, "mos": 2.2}
+    samples = []
+    for at_s in range(5, 290, 5):
+        is_poor = poor_from_s is not None and poor_from_s <= at_s < poor_from_s + 30
+        samples.append((poor if is_poor else clear) | {"offset_s": float(at_s)})
+    return {
+        "role": role,
+        "rtt_ms_median": 42,
+        "mos_worst": min(each["mos"] for each in samples),
+        "frozen_s": sum(each["frozen_s"] for each in samples),
+        "samples": samples,
+    }
+
+
 def record(*, sealed: bool = True) -> Json:
     """Return everything that is kept of the contact."""
     contact = desk_of.in_call(
@@ -205,6 +224,7 @@ def record(*, sealed: bool = True) -> Json:
                 {"role": "teller", "audio_ratio": 1.0, "video_ratio": 1.0, "gaps": []},
             ],
         },
+        "quality": [quality("customer", poor_from_s=120.0), quality("teller", poor_from_s=None)],
         "composed": {"state": "wanted", "percent": 42, "object_id": None},
         "package": {
             "parts": 1,

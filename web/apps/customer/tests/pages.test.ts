@@ -77,9 +77,9 @@ test("networks are graded by the worse of their figures", () => {
 
 test("a connection's quality needs figures", () => {
   expect(qualityOf(null)).toBeNull();
-  expect(qualityOf({ rtt_ms: null, lost_percent: null, fps: 20, kbps: 500 })).toBeNull();
-  expect(qualityOf({ rtt_ms: 30, lost_percent: 10, fps: 20, kbps: 500 })).toBe("poor");
-  expect(qualityOf({ rtt_ms: 30, lost_percent: 0, fps: 20, kbps: 500 })).toBe("good");
+  expect(qualityOf({ rtt_ms: null, lost_percent: null, jitter_ms: 3, fps: 20, kbps: 500, frozen_s: 0 })).toBeNull();
+  expect(qualityOf({ rtt_ms: 30, lost_percent: 10, jitter_ms: 3, fps: 20, kbps: 500, frozen_s: 0 })).toBe("poor");
+  expect(qualityOf({ rtt_ms: 30, lost_percent: 0, jitter_ms: 3, fps: 20, kbps: 500, frozen_s: 0 })).toBe("good");
 });
 
 test("waiting is told in whole minutes and counted on between two readings", () => {

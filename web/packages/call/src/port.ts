@@ -30,12 +30,16 @@ export interface DeviceList {
   microphones: Device[];
 }
 
-/** Figures of a connection; null where the browser does not say. */
+/** Figures of a connection since its last reading; null where the browser does not say. */
 export interface Figures {
   rtt_ms: number | null;
   lost_percent: number | null;
+  /** Of the sound. */
+  jitter_ms: number | null;
   fps: number | null;
   kbps: number | null;
+  /** How long the received picture stood still. */
+  frozen_s: number | null;
 }
 
 /** Own camera and microphone. */

@@ -5,7 +5,7 @@ import type { CallLine } from "../src/options.ts";
 
 type Message = { readonly t: string } & Readonly<Record<string, unknown>>;
 
-export const FIGURES: Figures = { rtt_ms: 12, lost_percent: 0, fps: 20, kbps: 590 };
+export const FIGURES: Figures = { rtt_ms: 12, lost_percent: 0, jitter_ms: 2.5, fps: 20, kbps: 590, frozen_s: 0 };
 
 export class FakeLine implements CallLine {
   readonly sent: Message[] = [];

@@ -1138,6 +1138,8 @@ export interface components {
             /** Org Name */
             org_name: string;
             package: components["schemas"]["PackageView"] | null;
+            /** Quality */
+            quality: components["schemas"]["PartyQualityView"][];
             /** Run Events */
             run_events: {
                 [key: string]: unknown;
@@ -1594,6 +1596,22 @@ export interface components {
             video_ratio: number;
         };
         /**
+         * PartyQualityView
+         * @description How the call was for one party; ``frozen_s`` is the sum over all samples.
+         */
+        PartyQualityView: {
+            /** Frozen S */
+            frozen_s: number | null;
+            /** Mos Worst */
+            mos_worst: number | null;
+            /** Role */
+            role: string;
+            /** Rtt Ms Median */
+            rtt_ms_median: number | null;
+            /** Samples */
+            samples: components["schemas"]["SampleView"][];
+        };
+        /**
          * PasskeyAnswerBody
          * @description What the browser's passkey answered (WebAuthn's ``toJSON()``), and to which question.
          */
@@ -1748,6 +1766,30 @@ export interface components {
             version: number;
             /** Visit */
             visit: number;
+        };
+        /**
+         * SampleView
+         * @description What one party's page measured since its last sample; null: its browser does not say.
+         *
+         *     ``offset_s`` counts from the call's start; ``mos`` is the opinion score estimated from it.
+         */
+        SampleView: {
+            /** Fps */
+            fps: number | null;
+            /** Frozen S */
+            frozen_s: number | null;
+            /** Jitter Ms */
+            jitter_ms: number | null;
+            /** Kbps */
+            kbps: number | null;
+            /** Lost Percent */
+            lost_percent: number | null;
+            /** Mos */
+            mos: number | null;
+            /** Offset S */
+            offset_s: number;
+            /** Rtt Ms */
+            rtt_ms: number | null;
         };
         /**
          * SeatStateBody

@@ -1,9 +1,10 @@
 """Everything that is kept of a contact, as the back office reads it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from yuangui.domains.call.api import CallNotFound, Coverage, Stretch, Track
+from yuangui.domains.call.api import CallNotFound, Coverage, PartyQuality, Stretch, Track
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.evidence.api import Entry, EvidenceObject, NotSealed
 from yuangui.http.render.contact import contact_view, run_view
@@ -16,6 +17,8 @@ from yuangui.http.views.office import (
     ObjectView,
     PackageView,
     PartyCoverage,
+    PartyQualityView,
+    SampleView,
     StretchView,
     TimelineItem,
     TrackView,
@@ -59,6 +62,7 @@ async def contact_record(services: Services, contact: Contact, *, now: datetime)
             if track.replay is not None
         ],
         coverage=await _coverage(services, contact, now=now),
+        quality=await _quality(services, contact),
         composed=await _composed(services, contact),
         package=await _package(services, contact),
         viewings=[
@@ -182,6 +186,24 @@ def coverage_view(coverage: Coverage) -> CoverageView:
             )
             for party in coverage.parties
         ],
+    )
+
+
+async def _quality(services: Services, contact: Contact) -> list[PartyQualityView]:
+    try:
+        parties = await services.call.quality(contact_id=contact.id)
+    except CallNotFound:
+        return []
+    return [_party_quality(party) for party in parties]
+
+
+def _party_quality(party: PartyQuality) -> PartyQualityView:
+    return PartyQualityView(
+        role=party.role.value,
+        rtt_ms_median=party.rtt_ms_median,
+        mos_worst=party.mos_worst,
+        frozen_s=party.frozen_s,
+        samples=[SampleView(**asdict(sample)) for sample in party.samples],
     )
 
 

@@ -120,6 +120,32 @@ class CoverageView(View):
     parties: list[PartyCoverage]
 
 
+class SampleView(View):
+    """What one party's page measured since its last sample; null: its browser does not say.
+
+    ``offset_s`` counts from the call's start; ``mos`` is the opinion score estimated from it.
+    """
+
+    offset_s: float
+    rtt_ms: float | None
+    lost_percent: float | None
+    jitter_ms: float | None
+    fps: float | None
+    kbps: float | None
+    frozen_s: float | None
+    mos: float | None
+
+
+class PartyQualityView(View):
+    """How the call was for one party; ``frozen_s`` is the sum over all samples."""
+
+    role: str
+    rtt_ms_median: float | None
+    mos_worst: float | None
+    frozen_s: float | None
+    samples: list[SampleView]
+
+
 class ConsentView(View):
     """An answer to a notice."""
 
@@ -170,6 +196,7 @@ class ContactRecord(View):
     consents: list[ConsentView]
     tracks: list[TrackView]
     coverage: CoverageView | None
+    quality: list[PartyQualityView]
     composed: ComposedView
     package: PackageView | None
     viewings: list[ViewingView]
