@@ -37,8 +37,9 @@ def own_texts() -> Iterator[Path]:
 
 def clock_reads(path: Path) -> Iterator[int]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        is_named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        if is_named and (node.value.id, node.attr) in _CLOCKS:
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            continue
+        if (node.value.id, node.attr) in _CLOCKS:
             yield node.lineno
 
 

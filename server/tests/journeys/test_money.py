@@ -53,10 +53,10 @@ async def test_locks_the_pin_after_three_wrong_ones(story: Story) -> None:
     assert left[:2] == [2, 1]
     assert (run["end"], passed(run)["pin"]) == ("refused", "locked")
     account_id = home_of(story.person).accounts[0].id
-    answer = await story.bank.product.parts.core.verify_pin(
+    found = await story.bank.product.parts.core.verify_pin(
         account_id=account_id, pin=story.person.pin
     )
-    assert answer.answer == "locked"
+    assert found.answer == "locked"
 
 
 @pytest.mark.parametrize(

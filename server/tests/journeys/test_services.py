@@ -1,6 +1,7 @@
 """Whole services, from the first tap to the sealed package."""
 
 import io
+from typing import Any
 
 import pytest
 from tests.support.bank.people import account_of, read
@@ -12,7 +13,7 @@ from yuangui.domains.servicing.ports import PinAnswer
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 
 
-async def sealed(story: Story) -> dict[str, object]:
+async def sealed(story: Story) -> dict[str, Any]:
     """Return the contact's record, whose package must verify by itself."""
     record = await story.officer.record(story.customer.contact_id)
     assert record["package"] is not None, "nothing is sealed"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -332,7 +333,7 @@ class TestTransfers:
         ],
     )
     async def test_refuses_and_remembers_why(
-        self, core: CoreBank, clock: SetClock, change: dict[str, object], outcome: CoreOutcome
+        self, core: CoreBank, clock: SetClock, change: dict[str, Any], outcome: CoreOutcome
     ) -> None:
         told = [(await hold(core, clock, **change)).outcome for _ in range(2)]
 

@@ -6,7 +6,7 @@ import anyio
 import asyncpg
 import pytest
 
-from yuangui.domains.evidence.api import EvidenceService, Sealer, following
+from yuangui.domains.evidence.api import Entry, EvidenceService, Sealer, following
 from yuangui.domains.evidence.fakes import MemoryObjectStore
 from yuangui.domains.evidence.rules import chain
 from yuangui.domains.evidence.store import ADD_ENTRY, PostgresEvidenceStore
@@ -166,7 +166,7 @@ async def _one_of_each(connection: Connection) -> None:
     )  # fmt: skip
 
 
-def _entry(count: int) -> "chain.Entry":
+def _entry(count: int) -> Entry:
     last = None
     for number in range(count):
         last = following(

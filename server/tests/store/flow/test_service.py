@@ -60,7 +60,7 @@ class TestPublish:
         hash_ = await desk.publish(make_definition())
 
         async with transaction(desk.pool, org_path=desk.at) as connection:
-            read = await FlowStore(connection).definition(hash_)
+            read: Any = await FlowStore(connection).definition(hash_)
 
         assert list(read["steps"]) == ["sign", "check", "hold", "post"]
         assert hash_of(parse(read)) == hash_

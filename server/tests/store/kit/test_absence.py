@@ -4,11 +4,12 @@ import asyncio
 
 import asyncpg
 import pytest
-from tests.conftest import Database, free_port
+from tests.conftest import Database
 
 from yuangui.kit.db import Connection, Pool, open_pool, transaction
 from yuangui.kit.errors import Unavailable
 from yuangui.kit.org_path import ROOT
+from yuangui.operate.network import free_port
 
 pytestmark = [pytest.mark.store, pytest.mark.anyio]
 

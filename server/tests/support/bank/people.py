@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import httpx
 
@@ -13,9 +13,21 @@ from yuangui.composition.demo.customers import Household, households
 from yuangui.composition.demo.people import DemoPerson
 from yuangui.composition.demo.seed import DEMO_PASSWORD
 
-from .house import Bank
-
 View: TypeAlias = dict[str, Any]
+
+
+class Doors(Protocol):
+    """How people get into a bank, be it composed here or running as processes."""
+
+    @property
+    def tokens(self) -> Mapping[str, str]:
+        """Return sessions that are open already, by the name of their member of staff."""
+        ...
+
+    def client(self) -> httpx.AsyncClient:
+        """Return a browser of its own: it keeps its cookies."""
+        ...
+
 
 _KEYS = itertools.count(1)
 
@@ -78,7 +90,7 @@ class Customer:
     ``visit`` is the step that the story has reached, as the page would know it.
     """
 
-    bank: Bank
+    bank: Doors
     person: DemoPerson
     at: str | None = None
     contact_id: str = ""
@@ -165,7 +177,7 @@ class Customer:
 class Member:
     """A member of staff at their own app."""
 
-    bank: Bank
+    bank: Doors
     name: str
     client: httpx.AsyncClient = field(init=False)
     contact_id: str = ""

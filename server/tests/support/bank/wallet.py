@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from PIL import Image
 
@@ -95,7 +96,8 @@ class Engines:
             return (await real.gate.check(content)).content
 
         moves = {await kept(move(each.value)): each.value for each in LivenessAction}
-        judged = replace(real, judge=SeeingJudge(moves=moves))
+        seeing: Any = SeeingJudge(moves=moves)
+        judged = replace(real, judge=seeing)
         if self.has_real_eyes:
             return judged
         readings, faces = {}, {}
@@ -107,7 +109,8 @@ class Engines:
         for place, registered in enumerate(registered_people()):
             assert registered.portrait is not None
             faces[registered.portrait] = [face(of=float(place))]
-        return replace(judged, reader=FakeReader(readings), comparer=FakeComparer(faces))
+        fakes: Any = {"reader": FakeReader(readings), "comparer": FakeComparer(faces)}
+        return replace(judged, **fakes)
 
 
 def _front(person: DemoPerson) -> SideReading:

@@ -154,7 +154,9 @@ class TestRequest:
     async def test_takes_pictures_digests_from_the_evidence(
         self, service: AuthorisationService, evidence: EvidenceService
     ) -> None:
-        face = {"kind": "face", "name": "f.jpg", "media_type": "image/jpeg", "content": b"face"}
+        face: dict[str, Any] = {
+            "kind": "face", "name": "f.jpg", "media_type": "image/jpeg", "content": b"face",
+        }  # fmt: skip
         mine = await evidence.keep(contact_id="ctc_1", org_path=VILLAGE, **face, now=NINE)
         foreign = await evidence.keep(contact_id="ctc_2", org_path=VILLAGE, **face, now=NINE)
 
@@ -280,7 +282,9 @@ class TestDecide:
             await service.request_of(id="aut_none")
 
 
-ARGUMENTS = {"act": "transfer", "fields": {"amount": "1200.00", "to": {"old": "a", "new": "b"}}}
+ARGUMENTS: dict[str, Any] = {
+    "act": "transfer", "fields": {"amount": "1200.00", "to": {"old": "a", "new": "b"}},
+}  # fmt: skip
 TELLER = Actor(id="stf_teller", role="teller")
 OFFICER = Actor(id="stf_officer", role="authoriser")
 

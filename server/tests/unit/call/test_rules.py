@@ -13,6 +13,7 @@ from yuangui.domains.call.api import (
     Call,
     CallId,
     CallState,
+    Coverage,
     Interval,
     Kind,
     Leg,
@@ -65,7 +66,7 @@ ALL = scan((0, 100))
 
 def judged(
     *, audio: Scan = ALL, video: Scan = ALL, call: Call = CALL, now_s: float = 200
-) -> rules.Coverage:
+) -> Coverage:
     scans = {
         (CUSTOMER.id, Kind.AUDIO): audio,
         (CUSTOMER.id, Kind.VIDEO): video,

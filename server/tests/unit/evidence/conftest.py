@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -89,7 +90,7 @@ def service_over(kit: SealKit, objects: ObjectStore, told: Told) -> EvidenceServ
 
 async def _packed(kit: SealKit) -> bytes:
     service = service_over(kit, MemoryObjectStore(), Told())
-    place = {"contact_id": "ctc_1", "org_path": VILLAGE}
+    place: dict[str, Any] = {"contact_id": "ctc_1", "org_path": VILLAGE}
     customer = {"role": "customer", "id": "ctc_1"}
     await service.record(
         kind="contact.opened", actor=customer, facts={"locale": "zh-CN"}, now=NINE, **place

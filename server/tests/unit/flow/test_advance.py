@@ -217,8 +217,8 @@ def some_message(walker: Walker, choice: int) -> Message:
         return Retry(actor=TELLER)
     if run.status == "undoing":
         refused = choice % 5 == 0 and run.progress.effects[-1].node == "hold"
-        node = run.progress.effects[-1].node
-        return TakenBack(outcome="refused" if refused else UNDO[node])
+        last = run.progress.effects[-1].node
+        return TakenBack(outcome="refused" if refused else UNDO[last])
     assert run.node is not None
     node = walker.definition.steps[run.node]
     ways = sorted(node.then)

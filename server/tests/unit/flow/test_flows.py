@@ -1,6 +1,7 @@
 """The flows that come with the product."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,8 +68,8 @@ def test_whoever_declines_the_face_answers_questions_and_needs_an_officer() -> N
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.definition.flow)
 def test_the_hash_covers_forms_and_texts(flow: FlowFolder) -> None:
-    document = document_of(flow.definition)
-    changed_text = {**document, "texts": {**document["texts"], "en": {"title": "Other"}}}  # type: ignore[dict-item]
+    document: dict[str, Any] = dict(document_of(flow.definition))
+    changed_text = {**document, "texts": {**document["texts"], "en": {"title": "Other"}}}
     changed_forms = {**document, "forms": {"other": {"title": "t", "fields": {"a": {
         "type": "text", "label": "l", "by": "both"}}}}}  # fmt: skip
 

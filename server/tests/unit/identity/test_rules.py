@@ -1,6 +1,7 @@
 """Numbers and documents: what may be relied on."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -103,7 +104,7 @@ class TestFindings:
             ({"issuer": "北京市公安局朝阳分局"}, ["issuer_elsewhere"]),
         ],
     )
-    def test_names_what_is_wrong(self, changed: dict[str, str], expected: list[str]) -> None:
+    def test_names_what_is_wrong(self, changed: dict[str, Any], expected: list[str]) -> None:
         assert codes(**changed) == expected
 
     def test_lets_the_last_day_count(self) -> None:
