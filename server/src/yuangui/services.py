@@ -11,6 +11,7 @@ from yuangui.domains.contact.api import ContactService
 from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
+from yuangui.domains.integration.api import IntegrationService
 from yuangui.domains.queue.api import QueueService
 from yuangui.domains.servicing.api import AfterCallService, Documents, ServicingService
 from yuangui.flow.api import FlowService
@@ -32,6 +33,7 @@ class Services:
     servicing: ServicingService
     after_call: AfterCallService
     documents: Documents
+    integration: IntegrationService
 
 
 #: Opens a unit of work that sees rows at or below a path; committed when its block ends.

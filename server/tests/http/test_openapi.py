@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.support.bank.people import Customer, Officer, Teller
+from tests.support.bank.people import Customer, Officer, Teller, read
 from tests.support.bank.seeded import own_settings
 from tests.support.bank.served import Served, serving
 from tests.support.bank.story import Story
@@ -95,6 +95,8 @@ class Counter:
         story = self.story
         await story.teller.sign_in()
         await story.officer.sign_in()
+        body = {"url": "https://hooks.example/", "kinds": ["run.ended"]}
+        webhook = read(await story.teller.post("office/webhooks", body))
         await story.begin("balance_query")
         await story.lead()
         await story.part()
@@ -103,6 +105,7 @@ class Counter:
             "contact_id": story.customer.contact_id,
             "object_id": record["objects"][0]["id"],
             "track_id": record["tracks"][0]["id"],
+            "webhook_id": webhook["id"],
         }
         story.teller.contact_id = ""
 

@@ -12,6 +12,7 @@ from yuangui.composition.core import compose_core
 from yuangui.composition.evidence import compose_evidence, evidence_parts
 from yuangui.composition.flow import compose_labour
 from yuangui.composition.identity import open_identity
+from yuangui.composition.integration import open_integration
 from yuangui.composition.notices import FolderNotices
 from yuangui.composition.settings import Settings
 from yuangui.composition.sign_in import open_sign_in
@@ -93,6 +94,7 @@ async def open_product(settings: Settings, *, clock: Clock = utc_now) -> AsyncIt
             ),
             identity=await stack.enter_async_context(open_identity(settings)),
             receipts=TypstReceiptMaker(is_demo=settings.is_demo),
+            integration=await stack.enter_async_context(open_integration(settings)),
         )
         product = Product(
             settings=settings,

@@ -1,5 +1,6 @@
 """Every link from an event to whoever reacts to it, on one screen."""
 
+from yuangui.domains.integration.api import HEARD
 from yuangui.kit.clock import Clock
 from yuangui.kit.outbox import Told
 from yuangui.services import Services
@@ -20,9 +21,13 @@ def subscriptions(*, clock: Clock) -> Subscriptions:
     async def seal(services: Services, told: Told) -> None:
         await services.after_call.want_sealed(contact_id=told.data["contact_id"], now=clock())
 
+    async def tell_webhooks(services: Services, told: Told) -> None:
+        await services.integration.tell(told=told, now=clock())
+
     return {
         "queue.ticket_changed": (match,),
         "queue.seat_changed": (match,),
         "call.ended": (finish_recording,),
         "call.recording_finished": (seal,),
+        **dict.fromkeys(HEARD, (tell_webhooks,)),
     }

@@ -14,6 +14,7 @@ from yuangui.composition.evidence import EvidenceParts, compose_evidence
 from yuangui.composition.flow import compose_flow
 from yuangui.composition.identity import IdentityEngines, compose_identity, identity_steps
 from yuangui.composition.institution import SignInParts, compose_institution
+from yuangui.composition.integration import IntegrationParts, compose_integration
 from yuangui.composition.notices import FolderNotices
 from yuangui.domains.call.api import CallService
 from yuangui.domains.contact.api import ContactService
@@ -49,6 +50,7 @@ class Parts:
     evidence: EvidenceParts
     identity: IdentityEngines
     receipts: TypstReceiptMaker
+    integration: IntegrationParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
             authorisations=authorisation,
             flows=flow,
         ),
+        integration=compose_integration(connection, parts.integration),
     )
     return Unit(services=services, steps=steps)
 

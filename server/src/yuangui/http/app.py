@@ -24,6 +24,7 @@ from yuangui.http import (
     static,
 )
 from yuangui.http.headers import SecurityHeaders
+from yuangui.http.integration import webhooks
 from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
 from yuangui.http.wire.bodies import RequestInvalid
@@ -60,7 +61,17 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_middleware(SecurityHeaders)
-    for part in (public, customer, desk, desk_contact, office, authorisations, evidence, sign_in):
+    for part in (
+        public,
+        customer,
+        desk,
+        desk_contact,
+        office,
+        authorisations,
+        evidence,
+        webhooks,
+        sign_in,
+    ):
         app.include_router(part.router)
     page.add_to(app)
     static.add_to(app, web_root=web_root, ca_file=ca_file)

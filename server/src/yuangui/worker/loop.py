@@ -22,6 +22,7 @@ class Job:
         pause_s: how long to rest when there was nothing to do.
         heeds_events: whether it is woken by whatever happens in the bank.
         wake: set by whoever knows that there is something to do before that.
+        close: ends what the job still has under way.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Job:
     pause_s: float
     heeds_events: bool = True
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    close: Callable[[], Awaitable[None]] | None = None
 
 
 async def run_jobs(jobs: Sequence[Job], stop: asyncio.Event) -> None:
@@ -56,3 +58,5 @@ async def _repeat(job: Job, stop: asyncio.Event) -> None:
             pause_s = min(PAUSE_S_MAX, job.pause_s * 2 ** min(failures, 10))
             with suppress(TimeoutError):
                 await asyncio.wait_for(job.wake.wait(), pause_s)
+    if job.close is not None:
+        await job.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -96,14 +97,13 @@ async def test_an_event_goes_to_a_webhook_once(store: IntegrationStore) -> None:
 
 async def test_finds_who_listens(store: IntegrationStore) -> None:
     await store.add_webhook(WEBHOOK)
-    for n, other in enumerate(
-        (
-            {"org_path": org_path("/union/c06/")},
-            {"org_path": org_path("/union/c0/")},
-            {"kinds": frozenset({"run.ended"})},
-            {"is_active": False},
-        )
-    ):
+    others: list[dict[str, Any]] = [
+        {"org_path": org_path("/union/c06/")},
+        {"org_path": org_path("/union/c0/")},
+        {"kinds": frozenset({"run.ended"})},
+        {"is_active": False},
+    ]
+    for n, other in enumerate(others):
         await store.add_webhook(replace(WEBHOOK, id=f"whk_other{n}", **other))
 
     async def ids(path: str) -> list[str]:

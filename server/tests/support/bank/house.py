@@ -16,6 +16,7 @@ from yuangui.composition.process.pages import edge_of
 from yuangui.composition.process.work import jobs
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings
+from yuangui.domains.integration.fakes import MemoryWebhookSender
 from yuangui.http.app import create_app
 from yuangui.http.live_hub import LiveHub
 from yuangui.kit.clock import utc_now
@@ -105,10 +106,12 @@ async def opened_bank(
 ) -> AsyncIterator[Bank]:
     """Open the product on a seeded database and serve it from here, or from a given application."""
     async with open_product(settings, clock=clock) as opened:
-        product = opened
+        # Whatever address a test names, nothing leaves this machine.
+        integration = replace(opened.parts.integration, sender=MemoryWebhookSender())
+        product = replace(opened, parts=replace(opened.parts, integration=integration))
         if engines is not None:
             identity = await engines(opened.parts.identity)
-            product = replace(opened, parts=replace(opened.parts, identity=identity))
+            product = replace(product, parts=replace(product.parts, identity=identity))
         hub, media = LiveHub(), open_media(settings.janus, product.pool)
         app = app or create_app()
         app.state.edge = edge_of(product, hub=hub, rooms=media.rooms)

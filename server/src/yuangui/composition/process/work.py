@@ -9,6 +9,7 @@ import structlog
 
 from yuangui.composition.after_call import AfterCall
 from yuangui.composition.call import compose_recordings
+from yuangui.composition.integration import webhook_jobs
 from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
@@ -72,6 +73,7 @@ def jobs(product: Product) -> Sequence[Job]:
         Job(name="match", run=match, pause_s=PAUSE_S),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
+        *webhook_jobs(product.parts.integration, unit_of_work=product.unit_of_work, clock=clock),
         Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S, heeds_events=False),
         *(
             Job(

@@ -1,0 +1,60 @@
+"""Integration: webhooks, and who sends them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from yuangui.adapters import webhook_httpx
+from yuangui.adapters.webhook_httpx import WebhookSettings
+from yuangui.composition.settings import Settings
+from yuangui.domains.integration.api import IntegrationService, WebhookSender
+from yuangui.domains.integration.store import PostgresIntegrationStore
+from yuangui.kit.clock import Clock
+from yuangui.kit.db import Connection
+from yuangui.kit.org_path import ROOT
+from yuangui.services import UnitOfWork
+from yuangui.worker.loop import Job
+from yuangui.worker.webhooks import WebhookRunner
+
+# Woken by events; this is for what is tried again.
+_SEND_PAUSE_S = 1.0
+_FORGET_PAUSE_S = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationParts:
+    """What one process needs once: who sends, and whether to receivers in the own network."""
+
+    sender: WebhookSender
+    may_be_local: bool
+
+
+@asynccontextmanager
+async def open_integration(settings: Settings) -> AsyncIterator[IntegrationParts]:
+    """Open the parts; only the demo and tests send within their own network."""
+    may_be_local = settings.is_demo
+    async with webhook_httpx.opened(WebhookSettings(may_be_local=may_be_local)) as sender:
+        yield IntegrationParts(sender=sender, may_be_local=may_be_local)
+
+
+def compose_integration(connection: Connection, parts: IntegrationParts) -> IntegrationService:
+    """Return the service around one connection."""
+    return IntegrationService(
+        store=PostgresIntegrationStore(connection), may_be_local=parts.may_be_local
+    )
+
+
+def webhook_jobs(
+    parts: IntegrationParts, *, unit_of_work: UnitOfWork, clock: Clock
+) -> Sequence[Job]:
+    """Return what the worker does for webhooks: send, and forget what is long over."""
+    runner = WebhookRunner(unit_of_work=unit_of_work, sender=parts.sender, clock=clock)
+
+    async def forget() -> int:
+        async with unit_of_work(ROOT) as services:
+            return await services.integration.forget(now=clock())
+
+    return [
+        Job(name="webhooks", run=runner.run, pause_s=_SEND_PAUSE_S, close=runner.close),
+        Job(name="forget_webhooks", run=forget, pause_s=_FORGET_PAUSE_S, heeds_events=False),
+    ]

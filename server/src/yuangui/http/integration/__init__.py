@@ -1,0 +1,1 @@
+"""What other systems of the bank are given."""
