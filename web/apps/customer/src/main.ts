@@ -3,15 +3,13 @@ import "@yuangui/design/base.css";
 import { createCustomerApi, createLive } from "@yuangui/client";
 import { announce } from "@yuangui/design";
 import { createI18n, keptLocale, localeOf, type Bilingual } from "@yuangui/i18n";
+import { browserTabs, createSession, placeOf, type Place } from "@yuangui/visit";
 import { createApp, watch } from "vue";
 import { createRouter, createWebHistory } from "vue-router";
 import App from "./App.vue";
 import { pages } from "./routes.ts";
 import { createVisitCall } from "./session/call.ts";
-import { placeOf, type Place } from "./session/place.ts";
-import { createSession } from "./session/session.ts";
 import { placeOfAddress } from "./session/address.ts";
-import { browserTabs } from "./session/tabs.ts";
 import { createVisit } from "./session/use.ts";
 
 const texts = Object.values(import.meta.glob<Bilingual>("./texts/*.json", { eager: true, import: "default" }));

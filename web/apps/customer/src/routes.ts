@@ -1,6 +1,6 @@
 /** Every page folder that has a route.ts; adding a page edits nothing here. */
+import type { Place } from "@yuangui/visit";
 import type { Component } from "vue";
-import type { Place } from "./session/place.ts";
 
 export interface Page {
   place: Place;

@@ -1,13 +1,12 @@
 import type { LocalMedia } from "@yuangui/call";
-import type { NetworkFigures, Problem } from "@yuangui/client";
+import { Refused, type NetworkFigures, type Problem } from "@yuangui/client";
+import { isNews, minutesOf, waitedNow } from "@yuangui/visit";
 import { expect, test } from "vitest";
 import { createPictures, kindOf } from "../src/pages/call/picture.ts";
 import { qualityOf } from "../src/pages/call/quality.ts";
 import { createCheck, gradeOf, type CheckState } from "../src/pages/check/check.ts";
-import { isNews, minutesOf, waitedNow } from "../src/pages/waiting/waiting.ts";
 import { placeOfAddress } from "../src/session/address.ts";
 import { hostOf } from "../src/shell/browser.ts";
-import { refusal } from "./fakes.ts";
 
 function checking(open: () => LocalMedia, network: NetworkFigures | null = { rtt_ms: 40, down_kbps: 9000 }) {
   const seen: CheckState[] = [];
@@ -103,7 +102,7 @@ function pictures(parts: { shots?: (Blob | null)[]; fails?: boolean }) {
     api: {
       upload: async () => {
         order.push("upload");
-        if (parts.fails) throw refusal("upload.too_large", 413);
+        if (parts.fails) throw new Refused({ code: "upload.too_large", facts: {}, status: 413 });
         return { object_id: "o", sha256: "", width: 1, height: 1 };
       },
     },

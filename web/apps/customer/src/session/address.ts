@@ -1,5 +1,5 @@
 /** Where the customer stands: said by the address that was scanned or tapped. */
-import type { Keep } from "./draft.ts";
+import type { Keep } from "@yuangui/visit";
 
 const KEPT_AS = "yuangui.at";
 

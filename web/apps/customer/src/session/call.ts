@@ -1,5 +1,6 @@
-/** The call of the visit: camera and page made ready while a teller's desk rings, joined when it begins. */
-import { Call, createCallKeeper, createWebRtcPort, IDLE, type CallState } from "@yuangui/call";
+/** The call of the visit for components. */
+import { createWebRtcPort, IDLE, type Call, type CallState } from "@yuangui/call";
+import { createCallOfVisit } from "@yuangui/visit";
 import { inject, shallowRef, watch, type App, type InjectionKey, type ShallowRef } from "vue";
 import type { Visit } from "./use.ts";
 
@@ -14,19 +15,12 @@ const KEY: InjectionKey<VisitCall> = Symbol("call");
 /** Make the call that follows the visit; install with `app.use`. */
 export function createVisitCall({ session, state }: Visit, loadPages: () => void): { install(app: App): void } {
   const shown = shallowRef<CallState>(IDLE);
-  const media = createWebRtcPort();
-  const keeper = createCallKeeper((contact) => {
-    const line = session.live();
-    if (!line) throw new Error("a call needs the live line");
-    return new Call({ line, media, contact, role: "customer", show: (next) => (shown.value = next) });
+  const { call, follow } = createCallOfVisit(session.live, createWebRtcPort(), (next) => (shown.value = next));
+  watch(state, (visit) => {
+    if (visit.contact?.state === "waiting") loadPages();
+    follow(visit);
   });
-  watch(state, ({ contact, isElsewhere }) => {
-    if (contact?.state === "waiting") loadPages();
-    const isRunning = contact?.state === "in_call";
-    const isWanted = !isElsewhere && session.live() !== null && (isRunning || contact?.ticket?.is_offered);
-    keeper.want(isWanted ? (contact?.id ?? null) : null, isRunning);
-  });
-  return { install: (app) => void app.provide(KEY, { state: shown, call: () => keeper.call }) };
+  return { install: (app) => void app.provide(KEY, { state: shown, call }) };
 }
 
 export function useVisitCall(): VisitCall {

@@ -1,6 +1,6 @@
 /** The visit for components. */
+import type { Session, SessionState } from "@yuangui/visit";
 import { inject, shallowRef, type App, type InjectionKey, type ShallowRef } from "vue";
-import type { Session, SessionState } from "./session.ts";
 
 export interface Visit {
   session: Session;

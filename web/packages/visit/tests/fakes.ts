@@ -9,7 +9,7 @@ import {
   type Problem,
   type PublicSettings,
 } from "@yuangui/client";
-import { createSession, type SessionState } from "../src/session/session.ts";
+import { createSession, type SessionParts, type SessionState } from "../src/session.ts";
 
 export const SETTINGS: PublicSettings = {
   bank_name: "青禾银行",
@@ -39,35 +39,38 @@ export const refusal = (code: string, status = 409): Refused => new Refused({ co
 
 export class FakeLine implements Live {
   closed = false;
-  private hears = new Map<string, (message: LiveMessage) => void>();
-  private hearState: (state: LiveState) => void = () => {};
+  readonly sent: LiveMessage[] = [];
+  private readonly hears: { kind: string; hear: (message: LiveMessage) => void }[] = [];
+  private readonly hearStates = new Set<(state: LiveState) => void>();
   state(): LiveState {
     return this.closed ? "closed" : "open";
   }
-  send(): boolean {
+  send(message: LiveMessage): boolean {
+    this.sent.push(message);
     return true;
   }
   on(kind: string, hear: (message: LiveMessage) => void): () => void {
-    this.hears.set(kind, hear);
+    this.hears.push({ kind, hear });
     return () => {};
   }
   onState(hear: (state: LiveState) => void): () => void {
-    this.hearState = hear;
-    return () => {};
+    this.hearStates.add(hear);
+    hear(this.state());
+    return () => void this.hearStates.delete(hear);
   }
   close(): void {
     this.closed = true;
   }
   is(state: LiveState): void {
-    this.hearState(state);
+    for (const hear of this.hearStates) hear(state);
   }
-  say(kind: string): void {
-    this.hears.get(kind)?.({ t: kind });
+  say(kind: string, more: Readonly<Record<string, unknown>> = {}): void {
+    for (const each of this.hears) if (each.kind === kind) each.hear({ ...more, t: kind });
   }
 }
 
-/** A session over fakes; `server` is what the server would answer next. */
-export function fakeSession() {
+/** The parts of a session as fakes; `server` is what the server would answer next. */
+export function fakeParts() {
   const kept = new Map<string, string>();
   const lines: FakeLine[] = [];
   const refused: Problem[] = [];
@@ -92,15 +95,22 @@ export function fakeSession() {
     upload: async () => ({ object_id: "obj_1", sha256: "", width: 1, height: 1 }),
   };
   const keep = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => void kept.set(name, text) };
+  const parts: Omit<SessionParts, "show" | "refuse"> = {
+    api, keep, at: "/", locale: () => "zh-CN",
+    openLive: () => {
+      const line = new FakeLine();
+      lines.push(line);
+      return line;
+    },
+    tabs: { claim: () => {}, onClaimed: (hear) => void (claimed = hear) },
+  };
   const open = (show: (state: SessionState) => void = () => {}) =>
-    createSession({
-      api, keep, at: "/", locale: () => "zh-CN", show, refuse: (problem) => refused.push(problem),
-      openLive: () => {
-        const line = new FakeLine();
-        lines.push(line);
-        return line;
-      },
-      tabs: { claim: () => {}, onClaimed: (hear) => void (claimed = hear) },
-    });
-  return { session: open(), open, server, lines, refused, asked, claim: () => claimed() };
+    createSession({ ...parts, show, refuse: (problem) => void refused.push(problem) });
+  return { parts, open, server, lines, refused, asked, claim: () => claimed() };
+}
+
+/** A session over fakes. */
+export function fakeSession() {
+  const fakes = fakeParts();
+  return { ...fakes, session: fakes.open() };
 }

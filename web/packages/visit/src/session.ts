@@ -14,6 +14,7 @@ import {
   type PublicSettings,
 } from "@yuangui/client";
 import { emptyDraft, keepDraft, keptDraft, type Draft, type Keep } from "./draft.ts";
+import type { Tabs } from "./tabs.ts";
 
 export interface SessionState {
   phase: "loading" | "ready" | "trouble";
@@ -39,7 +40,7 @@ export interface SessionParts {
   /** A request was refused; the page says so. */
   refuse(problem: Problem): void;
   /** Tell other tabs that this one has the visit; hear when another takes it. */
-  tabs: { claim(): void; onClaimed(hear: () => void): void };
+  tabs: Pick<Tabs, "claim" | "onClaimed">;
 }
 
 export type Session = ReturnType<typeof createSession>;
@@ -47,6 +48,7 @@ export type Session = ReturnType<typeof createSession>;
 export function createSession(parts: SessionParts) {
   const { api, keep, at } = parts;
   let live: Live | null = null;
+  let isClosed = false;
   let state: SessionState = {
     phase: "loading",
     problem: null,
@@ -79,7 +81,7 @@ export function createSession(parts: SessionParts) {
   }
 
   function openLine(): void {
-    if (live || state.isElsewhere) return;
+    if (live || isClosed || state.isElsewhere) return;
     live = parts.openLive();
     live.onState((line) => {
       set({ line });
@@ -138,8 +140,9 @@ export function createSession(parts: SessionParts) {
       set({ phase: "loading", problem: null });
       try {
         const [settings, contact] = await Promise.all([api.settings(at, parts.locale()), ownContact(api)]);
-        set({ settings, phase: "ready" });
+        set({ settings });
         if (contact && contact.id !== state.draft.doneWith) take(contact);
+        set({ phase: "ready" });
       } catch (thrown) {
         set({ phase: "trouble", problem: problemIn(thrown) });
       }
@@ -182,13 +185,18 @@ export function createSession(parts: SessionParts) {
     rate: (stars: number, note: string) => act(() => api.rate(stars, note)),
     skipRating: () => set({ isRatingSkipped: true }),
     step: (visit: number, action: string, data: Record<string, unknown>) => act(() => api.act(visit, action, data)),
-    /** Begin anew after a finished visit. */
-    again(): void {
+    /** Begin anew after a finished visit, for a service if it is known. */
+    again(service?: string | null): void {
       const doneWith = state.contact?.id ?? null;
-      const fresh = { ...emptyDraft(at, newKey()), isElderly: state.draft.isElderly, doneWith };
+      const fresh = { ...emptyDraft(at, newKey()), service, isElderly: state.draft.isElderly, doneWith };
       keepDraft(keep, fresh);
       closeLine();
       set({ contact: null, draft: fresh, isRatingSkipped: false });
+    },
+    /** Let go of the line for good; the visit itself goes on. */
+    close(): void {
+      isClosed = true;
+      closeLine();
     },
     /** Take the visit back from the other tab. */
     async here(): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openNotice } from "../src/session/draft.ts";
-import { placeOf } from "../src/session/place.ts";
+import { openNotice } from "../src/draft.ts";
+import { placeOf } from "../src/place.ts";
 import { contact, fakeSession, refusal, SETTINGS } from "./fakes.ts";
 
 const notice = (kind: string) => SETTINGS.notices.find((each) => each.kind === kind) ?? SETTINGS.notices[0]!;
@@ -78,6 +78,7 @@ test("the page reads the visit anew on every change and whenever the line is bac
   const { session, server, lines } = fakeSession();
   server.contact = contact();
   await session.start();
+  await settled();
   server.contact = contact({ state: "in_call" });
   lines[0]?.say("changed");
   await settled();
