@@ -4,10 +4,11 @@ A body may gain fields within a version. Whatever else changes makes another ver
 """
 
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from yuangui.flow.definition import End
 from yuangui.kit.org_path import OrgPath
 
 
@@ -22,7 +23,7 @@ class PublicEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
 
     id: str
     version: Literal[1] = 1
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     org_path: OrgPath
 
 
@@ -62,7 +63,7 @@ class RunEnded(PublicEvent, frozen=True, kw_only=True, tag="run.ended"):
     contact_id: str
     run_id: str
     flow: str
-    state: str
+    state: End
 
 
 class DecisionMade(PublicEvent, frozen=True, kw_only=True, tag="authorisation.decided"):
