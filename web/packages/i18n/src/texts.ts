@@ -30,10 +30,16 @@ function ofFlows(): Record<Locale, Record<string, string>> {
   return all;
 }
 
+const named = (files: Record<string, Bilingual>, prefix: string) =>
+  Object.values(files).map((texts) => ({ prefix, texts }));
+
+/** The texts of refusals alone, for what is too small to carry them all. */
+export function problemTexts(): Record<Locale, Record<string, string>> {
+  return joined(named(problems, "problem:"));
+}
+
 /** Every text that is shared by the apps. */
 export function sharedTexts(): Record<Locale, Record<string, string>> {
-  const named = (files: Record<string, Bilingual>, prefix: string) =>
-    Object.values(files).map((texts) => ({ prefix, texts }));
   const base = joined([...named(own, ""), ...named(problems, "problem:")]);
   const flow = ofFlows();
   return { "zh-CN": { ...base["zh-CN"], ...flow["zh-CN"] }, en: { ...base.en, ...flow.en } };

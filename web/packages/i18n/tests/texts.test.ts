@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LOCALES, localeOf } from "../src/locale.ts";
-import { sharedTexts } from "../src/texts.ts";
+import { problemTexts, sharedTexts } from "../src/texts.ts";
 import { createTranslator } from "../src/translator.ts";
 
 const texts = sharedTexts();
@@ -10,6 +10,13 @@ test("every shared text is there in every language", () => {
   const keys = LOCALES.map((locale) => [...new Set(Object.keys(texts[locale]).map(without))].sort());
   expect(keys[0]).toEqual(keys[1]);
   expect(keys[0]?.length).toBeGreaterThan(100);
+});
+
+test("the texts of refusals alone are those among all", () => {
+  for (const locale of LOCALES) {
+    const among = Object.entries(texts[locale]).filter(([key]) => key.startsWith("problem:"));
+    expect(Object.entries(problemTexts()[locale])).toEqual(among);
+  }
 });
 
 test("no text is empty", () => {

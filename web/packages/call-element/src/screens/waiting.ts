@@ -1,0 +1,37 @@
+/** The number, the place in the queue, and how long it may take. */
+import { minutesOf } from "@yuangui/visit";
+import { askingButton, heading, make, say } from "../dom.ts";
+import type { Screen, Tools } from "./screen.ts";
+
+export function waitingScreen({ texts: { t, plural }, model }: Tools): Screen {
+  const number = make("p", { class: "number" });
+  const place = make("p", { class: "place", role: "status" });
+  const estimate = make("p");
+  const leave = askingButton(
+    {
+      label: t("element.leave"),
+      question: t("element.leave_question"),
+      yes: t("element.leave_yes"),
+      no: t("element.leave_no"),
+    },
+    "plain",
+    () => void model.leave(),
+  );
+  return {
+    nodes: [
+      heading(t("element.waiting")),
+      make("section", { class: "ticket" }, make("p", {}, t("element.number")), number, place, estimate),
+      make("p", { class: "soft" }, t("element.waiting_detail")),
+      leave,
+    ],
+    update({ visit }) {
+      const ticket = visit.contact?.ticket;
+      if (!ticket) return;
+      const minutes = minutesOf(ticket);
+      const ahead = ticket.ahead === 0 ? t("element.next") : plural("element.ahead", ticket.ahead);
+      say(number, ticket.number);
+      say(place, ticket.is_offered ? t("element.offered") : ahead);
+      say(estimate, minutes === null ? t("element.no_estimate") : plural("element.minutes", minutes));
+    },
+  };
+}

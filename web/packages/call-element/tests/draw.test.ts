@@ -1,0 +1,114 @@
+import { createTranslator, LOCALES, type Locale } from "@yuangui/i18n";
+import { expect, test } from "vitest";
+import { settled } from "../../call/tests/fakes.ts";
+import { contact, SETTINGS } from "../../visit/tests/fakes.ts";
+import { createDrawing } from "../src/draw.ts";
+import texts from "../src/texts/element.json";
+import { stage, TELLER, TICKET } from "./stage.ts";
+
+const RUN = { id: "run_1", status: "waiting" } as never;
+
+function page() {
+  const on = stage();
+  const open = on.media.openDevices.bind(on.media);
+  on.media.openDevices = async () => ({ ...(await open()), stream: new MediaStream() });
+  const root = document.createElement("div").attachShadow({ mode: "open" });
+  let locale: Locale = "en";
+  const tools = () => ({ texts: createTranslator(texts[locale], locale), model: on.model, wholePage: "/?at=%2Funion%2F" });
+  const drawing = createDrawing(root, tools);
+  return {
+    ...on,
+    root,
+    find: <E extends HTMLElement>(selector: string) => root.querySelector<E>(selector),
+    draw: () => drawing.show(on.view()),
+    speak(next: Locale) {
+      locale = next;
+      drawing.renew();
+    },
+    press(label: string) {
+      const found = [...root.querySelectorAll("button")].find((each) => each.textContent === label);
+      if (!found || found.hidden) throw new Error(`no button ${label}`);
+      found.click();
+    },
+  };
+}
+
+test("a notice is read as text, whatever stands in it", async () => {
+  const { model, parts, draw, find } = page();
+  parts.api.settings = async () => ({
+    ...SETTINGS,
+    notices: SETTINGS.notices.map((each) => ({ ...each, text: "one <img src=x>\n\ntwo" })),
+  });
+  await model.start();
+  draw();
+  expect(find("article")?.querySelectorAll("p")).toHaveLength(2);
+  expect(find("article p")?.textContent).toBe("one <img src=x>");
+});
+
+test("answering leads from notice to notice to the number", async () => {
+  const { model, draw, press, find } = page();
+  await model.start();
+  for (const each of SETTINGS.notices) {
+    draw();
+    expect(find("h2")?.textContent).toBe(each.title);
+    press("I agree");
+  }
+  draw();
+  expect(find("h2")?.textContent).toBe("Talk to a teller by video");
+});
+
+test("a waiting customer sees number and place; leaving is asked first", async () => {
+  const { model, server, draw, find, press, states } = page();
+  server.contact = contact({ ticket: { ...TICKET, ahead: 1 } });
+  await model.start();
+  draw();
+  const place = find(".place");
+  expect([find(".number")?.textContent, place?.textContent]).toEqual(["A001", "1 person before you"]);
+  server.contact = contact({ state: "left" });
+  press("Leave the queue");
+  await settled();
+  expect(states.at(-1)).toBe("waiting");
+  press("Leave");
+  await settled();
+  expect(states.at(-1)).toBe("left");
+});
+
+test("a running service is led on in the whole page, and the screen stays the same", async () => {
+  const { model, server, draw, find, becomes } = page();
+  server.contact = contact({ state: "in_call", teller: TELLER });
+  await model.start();
+  await settled();
+  draw();
+  const remote = find("video");
+  expect(find(".step")?.hidden).toBe(true);
+  await becomes({ state: "in_call", teller: TELLER, run: RUN });
+  draw();
+  expect(find(".step")?.hidden).toBe(false);
+  expect(find("a")?.getAttribute("href")).toBe("/?at=%2Funion%2F");
+  expect(find("video")).toBe(remote);
+});
+
+test("mute says what the next press does", async () => {
+  const { model, server, draw, press, find } = page();
+  server.contact = contact({ state: "in_call", teller: TELLER });
+  await model.start();
+  await settled();
+  draw();
+  press("Mute");
+  draw();
+  expect(find("[aria-pressed]")?.textContent).toBe("Unmute");
+});
+
+test.each(LOCALES)("every screen has its texts in %s", async (locale) => {
+  const { model, server, draw, root, speak, becomes } = page();
+  server.contact = contact({ ticket: TICKET });
+  await model.start();
+  draw();
+  speak(locale);
+  await becomes({ state: "in_call", teller: TELLER, run: RUN });
+  draw();
+  expect(root.textContent).not.toContain("element.");
+  await becomes({ state: "ended", teller: TELLER });
+  draw();
+  expect(root.textContent).not.toContain("element.");
+});
