@@ -1,6 +1,10 @@
 import type { PartyQuality } from "@yuangui/client";
-import { expect, test } from "vitest";
+import { createI18n } from "@yuangui/i18n";
+import { mount } from "@vue/test-utils";
+import { expect, test, vi } from "vitest";
 import { linesOf, poorStretchesOf } from "../src/office/quality.ts";
+import QualityChart from "../src/pages/contact/QualityChart.vue";
+import texts from "../src/texts/office.json";
 
 function party(...samples: readonly (readonly [offset_s: number, mos: number | null])[]): PartyQuality {
   const unsaid = { rtt_ms: null, lost_percent: null, jitter_ms: null, fps: null, kbps: null, frozen_s: null };
@@ -32,4 +36,24 @@ test("poor stretches come worst first, each from the sample before it", () => {
 test("a call that began badly is poor from its start", () => {
   expect(poorStretchesOf(party([2, 2.0]))).toEqual([{ role: "customer", from_s: 0, to_s: 2, mos: 2.0 }]);
   expect(poorStretchesOf(party([2, null]))).toEqual([]);
+});
+
+function chart(...quality: PartyQuality[]) {
+  return mount(QualityChart, { props: { quality, durationS: 200, atS: 0 }, global: { plugins: [createI18n([texts], "en")] } });
+}
+
+test("a press on the chart jumps to that moment, on a poor stretch to its beginning", async () => {
+  const page = chart({ ...party([50, 4.4], [55, 2.0]), rtt_ms_median: 42, mos_worst: 2.0 });
+  vi.spyOn(page.get<HTMLElement>(".plot").element, "getBoundingClientRect").mockReturnValue(new DOMRect(100, 0, 400, 44));
+
+  await page.get(".plot").trigger("click", { clientX: 400 });
+  await page.get("button").trigger("click");
+
+  expect(page.emitted("seek")).toEqual([[150], [50]]);
+  expect(page.get("button").attributes("title")).toBe("Customer 00:50–00:55 hears badly (MOS 2.0)");
+  expect(page.text()).toContain("rtt 42 ms · worst MOS 2.0 · frozen – s");
+});
+
+test("a call of which nothing was measured says so", () => {
+  expect(chart().text()).toContain("Nothing was measured");
 });
