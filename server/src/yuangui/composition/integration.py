@@ -18,7 +18,7 @@ from yuangui.worker.webhooks import WebhookRunner
 
 # Woken by events; this is for what is tried again.
 _SEND_PAUSE_S = 1.0
-_FORGET_PAUSE_S = 600.0
+_TIDY_PAUSE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +47,14 @@ def compose_integration(connection: Connection, parts: IntegrationParts) -> Inte
 def webhook_jobs(
     parts: IntegrationParts, *, unit_of_work: UnitOfWork, clock: Clock
 ) -> Sequence[Job]:
-    """Return what the worker does for webhooks: send, and forget what is long over."""
+    """Return what the worker does for webhooks: send, and tidy up."""
     runner = WebhookRunner(unit_of_work=unit_of_work, sender=parts.sender, clock=clock)
 
-    async def forget() -> int:
+    async def tidy() -> int:
         async with unit_of_work(ROOT) as services:
-            return await services.integration.forget(now=clock())
+            return await services.integration.tidy(now=clock())
 
     return [
         Job(name="webhooks", run=runner.run, pause_s=_SEND_PAUSE_S, close=runner.close),
-        Job(name="forget_webhooks", run=forget, pause_s=_FORGET_PAUSE_S, heeds_events=False),
+        Job(name="tidy_webhooks", run=tidy, pause_s=_TIDY_PAUSE_S, heeds_events=False),
     ]

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from yuangui.domains.integration.api import Outgoing, WebhookSender
+from yuangui.domains.integration.api import DeliveryState, Outgoing, WebhookSender
 from yuangui.kit.clock import Clock
 from yuangui.kit.org_path import ROOT
 from yuangui.services import UnitOfWork
@@ -50,8 +50,10 @@ class WebhookRunner:
         try:
             answer = await self._sender.send(outgoing.letter)
             async with self._unit_of_work(ROOT) as services:
-                await services.integration.answered(
+                state = await services.integration.answered(
                     outgoing=outgoing, answer=answer, now=self._clock()
                 )
+            if state is DeliveryState.GIVEN_UP:
+                _log.warning("webhook_given_up", webhook=outgoing.delivery.webhook_id)
         except Exception as error:  # noqa: BLE001 - an edge: one delivery's defect stops no other
             _log.error("webhook_failed", kind=outgoing.delivery.kind, exc_info=error)

@@ -1,9 +1,11 @@
 """What every sender of webhooks does, the fake one included."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +15,7 @@ from yuangui.adapters.webhook_httpx import HttpxWebhookSender, WebhookSettings
 from yuangui.domains.integration.api import Answer, Letter, Trouble, WebhookSender
 from yuangui.domains.integration.fakes import MemoryWebhookSender
 from yuangui.kit.ids import new_id
+from yuangui.operate.certificates import local_certificate
 from yuangui.operate.network import free_port
 
 pytestmark = [pytest.mark.contract, pytest.mark.anyio]
@@ -43,8 +46,10 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(receiver: Receiver) -> AsyncIterator[Receiver]:
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
+async def receiving(
+    receiver: Receiver, *, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Receiver]:
+    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, ssl=tls)
     receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook?of=bank"
     try:
         yield receiver
@@ -175,6 +180,34 @@ class TestName:
 
         assert answer.is_taken
         assert len(reached) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("bank.example", Answer(status=204)),
+        ("other.example", Answer(trouble=Trouble.UNREACHABLE)),
+    ],
+)
+async def test_the_certificate_is_that_of_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, answer: Answer
+) -> None:
+    files = local_certificate(tmp_path, "bank.example")
+    monkeypatch.setenv("SSL_CERT_FILE", str(files.authority))
+    server_side = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server_side.load_cert_chain(files.certificate, files.key)
+
+    async def find(host: str, port: int) -> Sequence[str]:
+        return ["127.0.0.1"]
+
+    settings = WebhookSettings(may_be_local=True)
+    async with (
+        receiving(Receiver(), tls=server_side) as receiver,
+        webhook_httpx.opened(settings, find=find) as sender,
+    ):
+        port = receiver.url.split(":")[2].partition("/")[0]
+
+        assert await sender.send(letter(f"https://{name}:{port}/")) == answer
 
 
 async def test_a_name_that_cannot_be_is_unreachable() -> None:

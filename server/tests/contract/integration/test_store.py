@@ -200,6 +200,19 @@ async def test_begins_anew(filled: IntegrationStore) -> None:
     assert await filled.delivery("dlv_1") == again
 
 
+async def test_gives_up_what_is_late_and_with_nobody(filled: IntegrationStore) -> None:
+    now = NINE + 10 * MINUTE
+    first = [each.id for each in await leased(filled, now)]
+
+    assert first == ["dlv_4", "dlv_1"]
+    assert await filled.give_up(begun_before=NINE, now=now, count_max=9) == 0
+    assert await filled.give_up(begun_before=now, now=now, count_max=1) == 1
+    assert await filled.give_up(begun_before=now, now=now, count_max=9) == 1
+    assert await filled.give_up(begun_before=now, now=now + MINUTE, count_max=9) == 2
+    found = await filled.deliveries("whk_1", count_max=9)
+    assert {(each.state, each.leased_until) for each in found} == {(DeliveryState.GIVEN_UP, None)}
+
+
 async def test_forgets_what_is_over_and_old(filled: IntegrationStore) -> None:
     now = NINE + 10 * MINUTE
     for each in await leased(filled, now):

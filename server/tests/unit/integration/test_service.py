@@ -244,14 +244,26 @@ async def test_a_delivery_of_another_webhook_is_unknown(office: Office) -> None:
         )
 
 
+async def test_what_nobody_tries_is_given_up_all_the_same(office: Office) -> None:
+    webhook = await office.make()
+    await office.tell(ended())
+    await office.service.set_active(
+        webhook_id=webhook.id, is_active=False, staff_id="stf_1", now=office.now
+    )
+
+    assert await office.service.tidy(now=NINE + PATIENCE) == 0
+    assert await office.service.tidy(now=NINE + PATIENCE + timedelta(seconds=1)) == 1
+    assert await office.states(webhook) == ["given_up"]
+
+
 async def test_forgets_after_a_month(office: Office) -> None:
     webhook = await office.make()
     office.sender.answers[URL] = Answer(status=200)
     await office.tell(ended())
     await office.runner.run()
 
-    assert await office.service.forget(now=NINE + KEPT) == 0
-    assert await office.service.forget(now=NINE + KEPT + timedelta(seconds=1)) == 1
+    assert await office.service.tidy(now=NINE + KEPT) == 0
+    assert await office.service.tidy(now=NINE + KEPT + timedelta(seconds=1)) == 1
     assert await office.states(webhook) == []
 
 

@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from yuangui.adapters.webhook_httpx.adapter import HttpxWebhookSender
+from yuangui.adapters.webhook_httpx.adapter import HttpxWebhookSender, Resolve, resolve
 from yuangui.adapters.webhook_httpx.settings import WebhookSettings
 
 __all__ = ["HttpxWebhookSender", "WebhookSettings", "opened"]
 
 
 @asynccontextmanager
-async def opened(settings: WebhookSettings) -> AsyncIterator[HttpxWebhookSender]:
+async def opened(
+    settings: WebhookSettings, *, find: Resolve = resolve
+) -> AsyncIterator[HttpxWebhookSender]:
     """Open the sender until the block ends.
 
     It trusts the authorities of the system, heeds no proxy of the environment, and uses each
@@ -26,4 +28,4 @@ async def opened(settings: WebhookSettings) -> AsyncIterator[HttpxWebhookSender]
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
         timeout=settings.timeout_s,
     ) as client:
-        yield HttpxWebhookSender(settings, client)
+        yield HttpxWebhookSender(settings, client, find=find)

@@ -109,6 +109,20 @@ class MemoryIntegrationStore:
     async def save_again(self, delivery: Delivery) -> None:
         self._deliveries[delivery.id] = delivery
 
+    async def give_up(self, *, begun_before: datetime, now: datetime, count_max: int) -> int:
+        late = [
+            each
+            for each in sorted(self._deliveries.values(), key=lambda each: each.begun_at)
+            if each.state is DeliveryState.PENDING
+            and each.begun_at < begun_before
+            and (each.leased_until is None or each.leased_until <= now)
+        ][:count_max]
+        for each in late:
+            self._deliveries[each.id] = replace(
+                each, state=DeliveryState.GIVEN_UP, leased_until=None
+            )
+        return len(late)
+
     async def forget(self, *, made_before: datetime, count_max: int) -> int:
         old = [
             each.id

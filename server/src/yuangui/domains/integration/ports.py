@@ -67,6 +67,10 @@ class IntegrationStore(Protocol):
         """Save a delivery that begins anew."""
         ...
 
+    async def give_up(self, *, begun_before: datetime, now: datetime, count_max: int) -> int:
+        """Give up what nobody is trying and was begun before that moment; return how many."""
+        ...
+
     async def forget(self, *, made_before: datetime, count_max: int) -> int:
         """Forget deliveries that are over and old; return how many."""
         ...

@@ -14,10 +14,12 @@ from yuangui.domains.integration.events import KINDS, kind_of
 from yuangui.domains.integration.model import (
     KEPT,
     LEASE,
+    PATIENCE,
     WEBHOOKS_MAX,
     Act,
     Answer,
     Delivery,
+    DeliveryState,
     Outgoing,
     Webhook,
     WebhookAct,
@@ -28,7 +30,7 @@ from yuangui.kit.org_path import OrgPath, covers
 from yuangui.kit.outbox import Told
 
 LISTED_MAX = 100
-_FORGOTTEN_AT_ONCE = 1_000
+_TIDIED_AT_ONCE = 1_000
 
 
 class IntegrationService:
@@ -171,16 +173,24 @@ class IntegrationService:
             for delivery, webhook in leased
         ]
 
-    async def answered(self, *, outgoing: Outgoing, answer: Answer, now: datetime) -> None:
-        """Note what a try came to; a lease that was lost meanwhile notes nothing."""
+    async def answered(self, *, outgoing: Outgoing, answer: Answer, now: datetime) -> DeliveryState:
+        """Note what a try came to, and return it; a lease that was lost meanwhile notes nothing."""
         leased_until = outgoing.delivery.leased_until
         assert leased_until is not None
         after = rules.tried(outgoing.delivery, answer, now=now)
         await self._store.save_tried(after, leased_until=leased_until)
+        return after.state
 
-    async def forget(self, *, now: datetime) -> int:
-        """Forget some deliveries that were over a month ago; return how many."""
-        return await self._store.forget(made_before=now - KEPT, count_max=_FORGOTTEN_AT_ONCE)
+    async def tidy(self, *, now: datetime) -> int:
+        """Give up what had its day without a try at its end; forget what is a month old.
+
+        Return how many that were, a thousand of each at most.
+        """
+        given_up = await self._store.give_up(
+            begun_before=now - PATIENCE, now=now, count_max=_TIDIED_AT_ONCE
+        )
+        forgotten = await self._store.forget(made_before=now - KEPT, count_max=_TIDIED_AT_ONCE)
+        return given_up + forgotten
 
     async def _webhook(self, webhook_id: str) -> Webhook:
         webhook = await self._store.webhook(webhook_id)

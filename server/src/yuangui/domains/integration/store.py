@@ -70,6 +70,16 @@ SAVE_AGAIN = """
     set state = 'pending', tries = 0, begun_at = $2, due_at = $2, leased_until = null
     where id = $1
 """
+GIVE_UP = """
+    with late as (
+        select id from webhook_delivery
+        where state = 'pending' and begun_at < $1 and (leased_until is null or leased_until <= $2)
+        order by begun_at limit $3 for update skip locked),
+    over as (
+        update webhook_delivery set state = 'given_up', leased_until = null
+        where id in (select id from late) returning id)
+    select count(*) from over
+"""
 FORGET = """
     with old as (
         select id from webhook_delivery where state <> 'pending' and made_at < $1
@@ -178,6 +188,9 @@ class PostgresIntegrationStore:
 
     async def save_again(self, delivery: Delivery) -> None:
         await self._connection.execute(SAVE_AGAIN, delivery.id, delivery.begun_at)
+
+    async def give_up(self, *, begun_before: datetime, now: datetime, count_max: int) -> int:
+        return int(await self._connection.fetchval(GIVE_UP, begun_before, now, count_max))
 
     async def forget(self, *, made_before: datetime, count_max: int) -> int:
         return int(await self._connection.fetchval(FORGET, made_before, count_max))
