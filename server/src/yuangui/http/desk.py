@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.institution.api import StaffSession
-from yuangui.domains.queue.api import Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.api import BreakReason, Seat, SeatState, Ticket, TicketState
 from yuangui.http.access import requires
 from yuangui.http.edge import Edge
 from yuangui.http.render.catalogue import service_views
@@ -45,6 +45,7 @@ async def choose_state(request: Request, teller: Teller, body: SeatStateBody) ->
         staff_id=teller.staff.id,
         org_path=teller.staff.org_path,
         state=SeatState(body.state),
+        reason=None if body.reason is None else BreakReason(body.reason),
         now=now,
     )
     return await _desk(services, teller, now=now)
@@ -85,11 +86,19 @@ async def _desk(services: Services, teller: StaffSession, *, now: datetime) -> D
         found = await services.contact.contact(contact_id=held.contact_id)
         contact = await contact_view(services, found, role="teller", now=now)
     return DeskView(
-        seat=SeatView(state=seat.state.value, since=seat.since),
+        seat=SeatView(
+            state=seat.state.value,
+            since=seat.since,
+            break_reason=None if seat.break_reason is None else seat.break_reason.value,
+        ),
         queue=tickets,
         offer=await _offer(services, seat, held, now=now),
         contact=contact,
-        today=TodayView(handled=handled, average_s=average_s),
+        today=TodayView(
+            handled=handled,
+            average_s=average_s,
+            returned=await services.queue.returned(staff_id=teller.staff.id, since=day),
+        ),
         services=service_views(services.servicing, "zh-CN"),
         server_time=now,
     )

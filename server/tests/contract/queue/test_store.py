@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from yuangui.domains.queue.api import Seat, SeatState, Ticket
+from yuangui.domains.queue.api import BreakReason, Seat, SeatState, Ticket
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.domains.queue.ports import QueueStore
 from yuangui.domains.queue.store import PostgresQueueStore
@@ -93,3 +93,22 @@ async def test_measures_finished_contacts(store: QueueStore) -> None:
     assert await store.handled("stf_2", since=NINE) == (0, 0)
     assert await store.recent_contact_s(since=NINE) == 90
     assert await store.recent_contact_s(since=NINE + timedelta(hours=1)) is None
+
+
+async def test_keeps_why_a_seat_takes_nobody(store: QueueStore) -> None:
+    paused = replace(SEAT, state=SeatState.BREAK, break_reason=BreakReason.MEAL)
+    await store.save_seat(paused)
+    assert await store.seat("stf_1") == paused
+
+    await store.save_seat(SEAT)
+    assert await store.seat("stf_1") == SEAT
+
+
+async def test_counts_what_a_seat_has_not_taken_since(store: QueueStore) -> None:
+    offered = TICKET.offered_to("stf_1", now=NINE)
+    for minute, why in enumerate((BreakReason.MISSED, BreakReason.REFUSED)):
+        await store.add_return(offered, why=why, at=NINE + timedelta(minutes=minute))
+
+    assert await store.returned("stf_1", since=NINE) == 2
+    assert await store.returned("stf_1", since=NINE + timedelta(minutes=1)) == 1
+    assert await store.returned("stf_2", since=NINE) == 0

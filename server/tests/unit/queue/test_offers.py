@@ -8,6 +8,7 @@ from yuangui.domains.queue.api import (
     AWAY_AFTER,
     GIVEN_UP_AFTER,
     OFFER_TTL,
+    BreakReason,
     QueueService,
     SeatBusy,
     SeatState,
@@ -121,7 +122,9 @@ class TestMatch:
 
         assert await held_by(queue, "awake") == "old"
         deaf = await queue.seat(staff_id="deaf", org_path=COUNTY, now=NINE)
-        assert deaf.state is SeatState.BREAK
+        assert (deaf.state, deaf.break_reason) == (SeatState.BREAK, BreakReason.MISSED)
+        assert await queue.returned(staff_id="deaf", since=NINE) == 1
+        assert await queue.returned(staff_id="awake", since=NINE) == 0
 
     async def test_gives_nobody_away_twice(self, queue: QueueService) -> None:
         await enter(queue, "customer")
@@ -160,6 +163,46 @@ class TestPresence:
         await enter(queue, "away", at=NINE - 2 * AWAY_AFTER)
 
         assert await queue.given_up(now=NINE) == ["gone"]
+
+
+class TestBreak:
+    async def test_is_for_a_reason_and_can_become_another(self, queue: QueueService) -> None:
+        await open_seat(queue, "seat")
+
+        for reason in (BreakReason.MEAL, BreakReason.TRAINING):
+            seat = await queue.choose_state(
+                staff_id="seat", org_path=COUNTY, state=SeatState.BREAK, reason=reason, now=NINE
+            )
+            assert seat.break_reason is reason
+
+        ready = await queue.choose_state(
+            staff_id="seat", org_path=COUNTY, state=SeatState.READY, now=NINE
+        )
+        assert ready.break_reason is None
+
+    async def test_follows_a_customer_given_back(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+
+        await queue.refuse(ticket_id=ticket, staff_id="seat", now=NINE)
+
+        seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
+        assert seat.break_reason is BreakReason.REFUSED
+        assert await queue.returned(staff_id="seat", since=NINE) == 1
+        assert await queue.returned(staff_id="seat", since=NINE + MINUTE) == 0
+
+    async def test_is_not_set_by_a_customer_who_leaves_while_it_rings(
+        self, queue: QueueService
+    ) -> None:
+        await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+
+        await queue.leave(contact_id="customer", now=NINE)
+
+        seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
+        assert (seat.state, seat.break_reason) == (SeatState.READY, None)
 
 
 class TestAccept:

@@ -46,11 +46,11 @@ export function contact({ visit, ...change }: Partial<ContactView> & { visit?: n
 
 export function deskView(change: Partial<DeskView>): DeskView {
   return {
-    seat: { state: "ready", since: "2026-11-24T09:00:00Z" },
+    seat: { state: "ready", since: "2026-11-24T09:00:00Z", break_reason: null },
     queue: [],
     offer: null,
     contact: null,
-    today: { handled: 0, average_s: 0 },
+    today: { handled: 0, average_s: 0, returned: 0 },
     services: [],
     server_time: "2026-11-24T09:01:00Z",
     ...change,

@@ -2,11 +2,11 @@
 import type { ContactView, PictureKind, UploadView } from "./contract.ts";
 import { ask } from "./http.ts";
 import { newKey } from "./key.ts";
-import type { ChosenState, DeskView, KeptObject, ResultCode } from "./staff_contract.ts";
+import type { ChosenReason, ChosenState, DeskView, KeptObject, ResultCode } from "./staff_contract.ts";
 
 export interface DeskApi {
   desk(): Promise<DeskView>;
-  chooseState(state: ChosenState): Promise<DeskView>;
+  chooseState(state: ChosenState, reason?: ChosenReason): Promise<DeskView>;
   accept(ticketId: string): Promise<DeskView>;
   refuse(ticketId: string): Promise<DeskView>;
   startRun(contactId: string, flow: string, key: string): Promise<ContactView>;
@@ -33,7 +33,7 @@ export const deskObjectAddress = (contactId: string, objectId: string): string =
 export function createDeskApi(): DeskApi {
   return {
     desk: () => ask(DESK),
-    chooseState: (state) => post(`${DESK}/state`, { state }),
+    chooseState: (state, reason) => post(`${DESK}/state`, reason ? { state, reason } : { state }),
     accept: (id) => post(`${offer(id)}/accept`),
     refuse: (id) => post(`${offer(id)}/refuse`),
     startRun: (id, flow, key) => ask(`${contact(id)}/run`, { method: "POST", body: { flow, key }, key }),

@@ -1971,9 +1971,11 @@ export interface components {
         };
         /**
          * SeatStateBody
-         * @description The state that the teller chooses.
+         * @description The state that the teller chooses; a break without a reason is a rest.
          */
         SeatStateBody: {
+            /** Reason */
+            reason?: ("rest" | "meal" | "training" | "meeting") | null;
             /**
              * State
              * @enum {string}
@@ -1982,9 +1984,13 @@ export interface components {
         };
         /**
          * SeatView
-         * @description What the teller's own seat is doing, and since when.
+         * @description What the teller's own seat is doing, since when, and why it takes nobody.
+         *
+         *     ``missed`` and ``refused``: the queue set it aside after an offer that it did not take.
          */
         SeatView: {
+            /** Break Reason */
+            break_reason: ("rest" | "meal" | "training" | "meeting" | "missed" | "refused") | null;
             /**
              * Since
              * Format: date-time
@@ -2127,13 +2133,15 @@ export interface components {
         };
         /**
          * TodayView
-         * @description The teller's own figures of today.
+         * @description The teller's own figures of today; ``returned``: offers that were not taken.
          */
         TodayView: {
             /** Average S */
             average_s: number;
             /** Handled */
             handled: number;
+            /** Returned */
+            returned: number;
         };
         /**
          * TrackView

@@ -10,6 +10,7 @@ export type PasskeyQuestion = Schemas["PasskeyQuestionView"];
 export type DeskView = Omit<Schemas["DeskView"], "contact"> & { contact: ContactView | null };
 export type SeatState = Schemas["SeatView"]["state"];
 export type ChosenState = Schemas["SeatStateBody"]["state"];
+export type ChosenReason = NonNullable<Schemas["SeatStateBody"]["reason"]>;
 export type QueueTicket = Schemas["TicketView"];
 export type Offer = Schemas["OfferView"];
 export type ResultCode = Schemas["WrapUpBody"]["result_code"];

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from yuangui.domains.queue.model import Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import BreakReason, Seat, SeatState, Ticket, TicketState
 from yuangui.kit.org_path import OrgPath
 
 _OPEN = (TicketState.WAITING, TicketState.OFFERED)
@@ -16,6 +16,7 @@ class MemoryQueueStore:
     def __init__(self) -> None:
         self._tickets: dict[str, Ticket] = {}
         self._seats: dict[str, Seat] = {}
+        self._returns: list[tuple[str, BreakReason, datetime]] = []
         self._numbers: dict[tuple[OrgPath, date], int] = {}
 
     async def lock(self) -> None:
@@ -45,6 +46,13 @@ class MemoryQueueStore:
         for ticket in list(self._tickets.values()):
             if ticket.contact_id in contact_ids:
                 self._tickets[ticket.id] = replace(ticket, seen_at=at)
+
+    async def add_return(self, ticket: Ticket, *, why: BreakReason, at: datetime) -> None:
+        assert ticket.staff_id is not None
+        self._returns.append((ticket.staff_id, why, at))
+
+    async def returned(self, staff_id: str, *, since: datetime) -> int:
+        return sum(each[0] == staff_id and each[2] >= since for each in self._returns)
 
     async def save_seat(self, seat: Seat) -> None:
         self._seats[seat.staff_id] = seat

@@ -31,6 +31,17 @@ class SeatState(StrEnum):
     BREAK = "break"
 
 
+class BreakReason(StrEnum):
+    """Why a seat takes nobody. The last two are set by the queue, the others by the teller."""
+
+    REST = "rest"
+    MEAL = "meal"
+    TRAINING = "training"
+    MEETING = "meeting"
+    MISSED = "missed"
+    REFUSED = "refused"
+
+
 #: States a teller may choose for an empty seat.
 CHOSEN_STATES = frozenset({SeatState.SIGNED_OUT, SeatState.READY, SeatState.BREAK})
 
@@ -143,25 +154,32 @@ class Seat:
     state: SeatState
     since: datetime
     ticket_id: str | None = None
+    break_reason: BreakReason | None = None
 
     def __post_init__(self) -> None:
+        assert (self.state is SeatState.BREAK) == (self.break_reason is not None)
         holds = (SeatState.RESERVED, SeatState.ON_CALL, SeatState.WRAP_UP)
         assert (self.state in holds) == (self.ticket_id is not None)
 
-    def chosen(self, state: SeatState, *, now: datetime) -> "Seat":
-        """Return the seat in the state its teller chose.
+    def chosen(self, state: SeatState, *, reason: BreakReason | None, now: datetime) -> "Seat":
+        """Return the seat in the state its teller chose; a break without a reason is a rest.
 
         Raises:
             SeatBusy: it holds a customer.
         """
         if self.ticket_id is not None or state not in CHOSEN_STATES:
             raise SeatBusy(state=self.state)
-        return replace(self, state=state, since=now)
+        why = (reason or BreakReason.REST) if state is SeatState.BREAK else None
+        return replace(self, state=state, since=now, break_reason=why)
 
     def holding(self, ticket_id: str, state: SeatState, *, now: datetime) -> "Seat":
         """Return the seat with a ticket in one of the holding states."""
-        return replace(self, state=state, ticket_id=ticket_id, since=now)
+        return replace(self, state=state, ticket_id=ticket_id, since=now, break_reason=None)
 
-    def freed(self, state: SeatState, *, now: datetime) -> "Seat":
-        """Return the seat without a ticket."""
-        return replace(self, state=state, ticket_id=None, since=now)
+    def freed(self, *, now: datetime) -> "Seat":
+        """Return the seat without a ticket, ready for the next."""
+        return replace(self, state=SeatState.READY, ticket_id=None, since=now)
+
+    def set_aside(self, reason: BreakReason, *, now: datetime) -> "Seat":
+        """Return the seat after an offer that it did not take, on a break."""
+        return replace(self, state=SeatState.BREAK, ticket_id=None, since=now, break_reason=reason)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from yuangui.domains.queue.model import Seat, Ticket
+from yuangui.domains.queue.model import BreakReason, Seat, Ticket
 from yuangui.kit.org_path import OrgPath
 
 
@@ -30,6 +30,14 @@ class QueueStore(Protocol):
         ...
 
     async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None: ...
+
+    async def add_return(self, ticket: Ticket, *, why: BreakReason, at: datetime) -> None:
+        """Note that the seat to which a ticket was held out did not take it."""
+        ...
+
+    async def returned(self, staff_id: str, *, since: datetime) -> int:
+        """Return how many tickets a seat has not taken since then."""
+        ...
 
     async def save_seat(self, seat: Seat) -> None: ...
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from yuangui.domains.queue import rules
 from yuangui.domains.queue.errors import TicketNotOffered, TicketUnknown
 from yuangui.domains.queue.events import SeatChanged, TicketChanged
-from yuangui.domains.queue.model import Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import BreakReason, Seat, SeatState, Ticket, TicketState
 from yuangui.domains.queue.ports import QueueStore
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
@@ -97,7 +97,7 @@ class QueueService:
         ticket = await self._ticket_of(contact_id)
         if ticket.state is TicketState.LEFT:
             return
-        await self._free_seat(ticket.staff_id, to=SeatState.READY, now=now)
+        await self._free_seat(ticket.staff_id, now=now)
         await self._keep_ticket(ticket.left(), now=now)
 
     async def seen(self, *, contact_ids: Sequence[str], now: datetime) -> None:
@@ -123,7 +123,7 @@ class QueueService:
         tickets = list(await self._store.open_tickets())
         for place, ticket in enumerate(tickets):
             if ticket.offer_expires_at is not None and ticket.offer_expires_at <= now:
-                tickets[place] = await self._take_back(ticket, now=now)
+                tickets[place] = await self._take_back(ticket, why=BreakReason.MISSED, now=now)
                 changed += 1
         waiting = [
             ticket
@@ -168,7 +168,7 @@ class QueueService:
             raise TicketUnknown(ticket_id=ticket_id)
         if ticket.staff_id != staff_id:
             raise TicketNotOffered(ticket_id=ticket_id)
-        await self._take_back(ticket, now=now)
+        await self._take_back(ticket, why=BreakReason.REFUSED, now=now)
 
     async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
         """Move the seat of an ended call to the work after it."""
@@ -185,22 +185,28 @@ class QueueService:
         ticket = await self._ticket_of(contact_id)
         if ticket.state is TicketState.DONE:
             return
-        await self._free_seat(ticket.staff_id, to=SeatState.READY, now=now)
+        await self._free_seat(ticket.staff_id, now=now)
         await self._keep_ticket(ticket.done(now=now), now=now)
 
     async def choose_state(
-        self, *, staff_id: str, org_path: OrgPath, state: SeatState, now: datetime
+        self,
+        *,
+        staff_id: str,
+        org_path: OrgPath,
+        state: SeatState,
+        reason: BreakReason | None = None,
+        now: datetime,
     ) -> Seat:
-        """Open, pause or close an empty seat.
+        """Open, pause or close an empty seat; a pause is given a reason.
 
         Raises:
             SeatBusy: the seat holds a customer.
         """
         await self._store.lock()
         seat = await self.seat(staff_id=staff_id, org_path=org_path, now=now)
-        if seat.state is state:
+        if seat.state is state and reason in (None, seat.break_reason):
             return seat
-        changed = seat.chosen(state, now=now)
+        changed = seat.chosen(state, reason=reason, now=now)
         await self._keep_seat(changed, now=now)
         return changed
 
@@ -230,22 +236,33 @@ class QueueService:
         """Return how many contacts a teller has finished since then, and their mean seconds."""
         return await self._store.handled(staff_id, since=since)
 
+    async def returned(self, *, staff_id: str, since: datetime) -> int:
+        """Return how many offers a seat has not taken since then."""
+        return await self._store.returned(staff_id, since=since)
+
     async def _ticket_of(self, contact_id: str) -> Ticket:
         ticket = await self._store.ticket_of(contact_id)
         if ticket is None:
             raise TicketUnknown(contact_id=contact_id)
         return ticket
 
-    async def _take_back(self, ticket: Ticket, *, now: datetime) -> Ticket:
-        await self._free_seat(ticket.staff_id, to=SeatState.BREAK, now=now)
+    async def _take_back(self, ticket: Ticket, *, why: BreakReason, now: datetime) -> Ticket:
+        seat = await self._seat_with_ticket(ticket.staff_id)
         returned = ticket.returned()
+        if seat is not None:
+            await self._keep_seat(seat.set_aside(why, now=now), now=now)
+            await self._store.add_return(ticket, why=why, at=now)
         await self._keep_ticket(returned, now=now)
         return returned
 
-    async def _free_seat(self, staff_id: str | None, *, to: SeatState, now: datetime) -> None:
+    async def _free_seat(self, staff_id: str | None, *, now: datetime) -> None:
+        seat = await self._seat_with_ticket(staff_id)
+        if seat is not None:
+            await self._keep_seat(seat.freed(now=now), now=now)
+
+    async def _seat_with_ticket(self, staff_id: str | None) -> Seat | None:
         seat = None if staff_id is None else await self._store.seat(staff_id)
-        if seat is not None and seat.ticket_id is not None:
-            await self._keep_seat(seat.freed(to, now=now), now=now)
+        return seat if seat is not None and seat.ticket_id is not None else None
 
     async def _keep_ticket(self, ticket: Ticket, *, now: datetime) -> None:
         await self._store.save_ticket(ticket)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from yuangui.domains.queue.model import Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import BreakReason, Seat, SeatState, Ticket, TicketState
 from yuangui.kit.db import Connection, Record
 from yuangui.kit.org_path import OrgPath
 
@@ -33,12 +33,16 @@ OPEN_TICKETS = f"""
     order by entered_at, id
 """
 SAVE_SEEN = "update queue_ticket set seen_at = $2 where contact_id = any($1)"
-SEAT_COLUMNS = "staff_id, org_path, state, since, ticket_id"
+SEAT_COLUMNS = "staff_id, org_path, state, since, ticket_id, break_reason"
 SAVE_SEAT = f"""
-    insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5)
+    insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5, $6)
     on conflict (staff_id) do update set state = excluded.state, since = excluded.since,
-        ticket_id = excluded.ticket_id
+        ticket_id = excluded.ticket_id, break_reason = excluded.break_reason
 """
+ADD_RETURN = """
+    insert into queue_return (org_path, ticket_id, staff_id, why, at) values ($1, $2, $3, $4, $5)
+"""
+RETURNED = "select count(*)::int from queue_return where staff_id = $1 and at >= $2"
 SEAT = f"select {SEAT_COLUMNS} from queue_seat where staff_id = $1"
 SEATS = f"select {SEAT_COLUMNS} from queue_seat where state <> 'signed_out'"
 RECENT_CONTACT_S = """
@@ -100,8 +104,23 @@ class PostgresQueueStore:
 
     async def save_seat(self, seat: Seat) -> None:
         await self._connection.execute(
-            SAVE_SEAT, seat.staff_id, seat.org_path, seat.state, seat.since, seat.ticket_id
+            SAVE_SEAT,
+            seat.staff_id,
+            seat.org_path,
+            seat.state,
+            seat.since,
+            seat.ticket_id,
+            seat.break_reason,
         )
+
+    async def add_return(self, ticket: Ticket, *, why: BreakReason, at: datetime) -> None:
+        await self._connection.execute(
+            ADD_RETURN, ticket.org_path, ticket.id, ticket.staff_id, why, at
+        )
+
+    async def returned(self, staff_id: str, *, since: datetime) -> int:
+        count: int = await self._connection.fetchval(RETURNED, staff_id, since)
+        return count
 
     async def seat(self, staff_id: str) -> Seat | None:
         row = await self._connection.fetchrow(SEAT, staff_id)
@@ -125,4 +144,11 @@ def _ticket(row: Record) -> Ticket:
 
 
 def _seat(row: Record) -> Seat:
-    return Seat(**{**dict(row), "state": SeatState(row["state"])})
+    reason = row["break_reason"]
+    return Seat(
+        **{
+            **dict(row),
+            "state": SeatState(row["state"]),
+            "break_reason": None if reason is None else BreakReason(reason),
+        }
+    )

@@ -10,10 +10,14 @@ from yuangui.http.views.contact import ContactView, ServiceView
 
 
 class SeatView(View):
-    """What the teller's own seat is doing, and since when."""
+    """What the teller's own seat is doing, since when, and why it takes nobody.
+
+    ``missed`` and ``refused``: the queue set it aside after an offer that it did not take.
+    """
 
     state: Literal["signed_out", "ready", "reserved", "on_call", "wrap_up", "break"]
     since: datetime
+    break_reason: Literal["rest", "meal", "training", "meeting", "missed", "refused"] | None
 
 
 class TicketView(View):
@@ -43,10 +47,11 @@ class OfferView(View):
 
 
 class TodayView(View):
-    """The teller's own figures of today."""
+    """The teller's own figures of today; ``returned``: offers that were not taken."""
 
     handled: int
     average_s: int
+    returned: int
 
 
 class DeskView(View):
@@ -62,9 +67,10 @@ class DeskView(View):
 
 
 class SeatStateBody(Body):
-    """The state that the teller chooses."""
+    """The state that the teller chooses; a break without a reason is a rest."""
 
     state: Literal["ready", "break", "signed_out"]
+    reason: Literal["rest", "meal", "training", "meeting"] | None = None
 
 
 class SnapshotBody(Body):

@@ -2,6 +2,7 @@
 import {
   createRefresh,
   problemIn,
+  type ChosenReason,
   type ChosenState,
   type ContactView,
   type DeskApi,
@@ -110,7 +111,7 @@ export function createDesk({ api, live, newKey, show }: DeskOptions) {
 
   return {
     refresh,
-    chooseState: (chosen: ChosenState) => onDesk("state", () => api.chooseState(chosen)),
+    chooseState: (chosen: ChosenState, reason?: ChosenReason) => onDesk("state", () => api.chooseState(chosen, reason)),
     accept: () => answerOffer("accept"),
     refuse: () => answerOffer("refuse"),
     async start(flow: string): Promise<boolean> {
