@@ -92,7 +92,14 @@ def contact(state: str, **change: Any) -> Json:
 
 WAITING = contact(
     "waiting",
-    ticket={"number": "A027", "ahead": 2, "position": 3, "waited_s": 75, "estimate_s": 260},
+    ticket={
+        "number": "A027",
+        "ahead": 2,
+        "position": 3,
+        "is_offered": False,
+        "waited_s": 75,
+        "estimate_s": 260,
+    },
 )
 IN_CALL = contact(
     "in_call",
@@ -101,7 +108,12 @@ IN_CALL = contact(
         "id": "cal_01hzzzzzzzzzzzzzzzzzzzzzzz",
         "state": "up",
         "participants": [{"peer_id": "p1", "role": "teller", "display_name": "陈晓"}],
-        "recording": {"on": True, "since": (NOW - timedelta(seconds=83)).isoformat()},
+        "recording": {
+            "on": True,
+            "since": (NOW - timedelta(seconds=83)).isoformat(),
+            "covered_percent": 100,
+            "is_complete": True,
+        },
     },
 )
 RUN: Json = {

@@ -283,11 +283,11 @@ def desk(
         "expires_at": (NOW + timedelta(seconds=600)).isoformat(),
     }
     return {
-        "seat": {"state": seat, "since": ago(192)},
+        "seat": {"state": seat, "since": ago(192), "break_reason": "meal" if seat == "break" else None},
         "queue": queue(waiting),
         "offer": held if offer else None,
         "contact": contact,
-        "today": {"handled": 14, "average_s": 287},
+        "today": {"handled": 14, "average_s": 287, "returned": 1},
         "services": [
             {"flow": f, "title": t, "summary": s, "risk": r, "needs_recording": True}
             for f, t, s, r in SERVICES[locale]

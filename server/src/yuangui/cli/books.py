@@ -5,7 +5,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ def register(subparsers: Any) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Check and print; 1 when a promise is broken."""
+    from yuangui.composition.core import broken_promises
     from yuangui.composition.settings import default_data, secret_from
     from yuangui.operate.bank_database import NoDatabase, bank_database
     from yuangui.operate.postgres import PostgresFailed
@@ -32,10 +32,10 @@ def run(given: argparse.Namespace) -> int:
     data = given.data or Path(os.environ.get("YUANGUI_DATA") or default_data())
     try:
         if dsn and given.data is None:
-            broken = asyncio.run(_broken(dsn))
+            broken = asyncio.run(broken_promises(dsn))
         else:
             with bank_database(data.absolute()) as database:
-                broken = asyncio.run(_broken(database.dsn))
+                broken = asyncio.run(broken_promises(database.dsn))
     except (NoDatabase, PostgresFailed, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -49,17 +49,3 @@ def run(given: argparse.Namespace) -> int:
     else:
         print("✓ 账务平衡，每条约束都成立 / the books keep every promise")
     return 1 if broken else 0
-
-
-async def _broken(dsn: str) -> Sequence[Any]:
-    from yuangui.domains.ledger.service import LedgerService
-    from yuangui.domains.ledger.store import PostgresLedgerStore
-    from yuangui.kit.db import open_pool, transaction
-    from yuangui.kit.org_path import ROOT
-
-    pool = await open_pool(dsn, size_max=1)
-    try:
-        async with transaction(pool, org_path=ROOT) as connection:
-            return await LedgerService(store=PostgresLedgerStore(connection)).check_invariants()
-    finally:
-        await pool.close()
