@@ -1,5 +1,7 @@
 """A page that is read again in the middle of a call, and a camera that may not be used."""
 
+import json
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,7 @@ async def test_call_and_step_go_on_and_the_evidence_stays_whole(
     assert await tracks_by_role(cast, contact_id) == {"customer": 2, "teller": 2}
     with figures.package.open("rb") as stream:
         assert verify(stream).parts
+    assert_measured(figures.package)
 
 
 async def test_customer_who_forbade_the_camera_is_told_how_to_allow_it(
@@ -88,6 +91,17 @@ async def test_customer_who_forbade_the_camera_is_told_how_to_allow_it(
     guidance = page.get_by_role("alert").filter(has_text="浏览器没有允许使用摄像头和麦克风")
     await expect(guidance).to_contain_text("改为“允许”", timeout=PATIENCE_MS)
     await expect(page.get_by_role("button", name="我已允许，再试一次")).to_be_enabled()
+
+
+def assert_measured(package: Path) -> None:
+    """Check that both browsers told how the call was, and what only a browser knows."""
+    with zipfile.ZipFile(package) as archive:
+        parties = json.loads(archive.read("documents/quality.json"))
+    assert [party["role"] for party in parties] == ["customer", "teller"]
+    for party in parties:
+        assert party["rtt_ms_median"] is not None
+        assert any(each["jitter_ms"] is not None for each in party["samples"])
+        assert any(each["fps"] for each in party["samples"])
 
 
 async def calling(running: Running, stage: Stage) -> Cast:

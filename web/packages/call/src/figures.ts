@@ -4,9 +4,10 @@ import type { Figures } from "./port.ts";
 type Report = Readonly<Record<string, unknown>>;
 
 interface Counted {
+  ssrc: number | null;
   at_ms: number;
   bytes: number;
-  lost: number;
+  lost: number | null;
   packets: number;
   frozen_s: number | null;
 }
@@ -20,41 +21,52 @@ export function figuresOf(
   return async () => {
     const reports: Report[] = [];
     (await connection.getStats()).forEach((report: Report) => reports.push(report));
-    const flow = reports.find((each) => each["type"] === type && each["kind"] === "video");
-    const sound = reports.find((each) => each["type"] === type && each["kind"] === "audio");
-    const bytes = type === "inbound-rtp" ? flow : reports.find((each) => each["type"] === "outbound-rtp" && each["kind"] === "video");
+    const of = (wanted: string, kind: string): Report | undefined => reports.find((each) => each["type"] === wanted && each["kind"] === kind);
+    const flow = of(type, "video");
+    const bytes = type === "inbound-rtp" ? flow : of("outbound-rtp", "video");
     const pair = reports.find((each) => each["type"] === "candidate-pair" && each["nominated"] === true);
-    const now: Counted = {
-      at_ms: numberOf(bytes, "timestamp") ?? 0,
-      bytes: numberOf(bytes, "bytesReceived") ?? numberOf(bytes, "bytesSent") ?? 0,
-      lost: numberOf(flow, "packetsLost") ?? 0,
-      packets: numberOf(flow, "packetsReceived") ?? numberOf(bytes, "packetsSent") ?? 0,
-      frozen_s: numberOf(flow, "totalFreezesDuration"),
-    };
     const rtt_s = numberOf(pair, "currentRoundTripTime");
-    const jitter_s = numberOf(sound, "jitter");
+    const jitter_s = numberOf(of(type, "audio"), "jitter");
+    const now = bytes ? counted(bytes, flow) : null;
     const figures: Figures = {
       rtt_ms: rtt_s === null ? null : Math.round(rtt_s * 1000),
       jitter_ms: jitter_s === null ? null : Math.round(jitter_s * 10_000) / 10,
       fps: numberOf(bytes, "framesPerSecond"),
-      kbps: last && now.at_ms > last.at_ms ? Math.round(((now.bytes - last.bytes) * 8) / (now.at_ms - last.at_ms)) : null,
-      lost_percent: last ? lostPercent(last, now) : null,
-      frozen_s: last ? frozenS(last, now) : null,
+      // Another source begins to count anew.
+      ...(now && last && now.ssrc === last.ssrc ? between(last, now) : UNKNOWN),
     };
     last = now;
     return figures;
   };
 }
 
-function lostPercent(last: Counted, now: Counted): number {
-  const lost = Math.max(0, now.lost - last.lost);
-  const all = lost + Math.max(0, now.packets - last.packets);
-  return all ? Math.round((1000 * lost) / all) / 10 : 0;
+type Differences = Pick<Figures, "kbps" | "lost_percent" | "frozen_s">;
+const UNKNOWN: Differences = { kbps: null, lost_percent: null, frozen_s: null };
+
+function counted(bytes: Report, flow: Report | undefined): Counted {
+  return {
+    ssrc: numberOf(bytes, "ssrc"),
+    at_ms: numberOf(bytes, "timestamp") ?? 0,
+    bytes: numberOf(bytes, "bytesReceived") ?? numberOf(bytes, "bytesSent") ?? 0,
+    lost: numberOf(flow, "packetsLost"),
+    packets: numberOf(flow, "packetsReceived") ?? numberOf(bytes, "packetsSent") ?? 0,
+    frozen_s: numberOf(flow, "totalFreezesDuration"),
+  };
 }
 
-function frozenS(last: Counted, now: Counted): number | null {
-  if (last.frozen_s === null || now.frozen_s === null) return null;
-  return Math.round(1000 * Math.max(0, now.frozen_s - last.frozen_s)) / 1000;
+function between(last: Counted, now: Counted): Differences {
+  const grown = (before: number, after: number): number => Math.max(0, after - before);
+  const bits = 8 * grown(last.bytes, now.bytes);
+  return {
+    kbps: now.at_ms > last.at_ms ? Math.round(bits / (now.at_ms - last.at_ms)) : null,
+    lost_percent: last.lost === null || now.lost === null ? null : percent(grown(last.lost, now.lost), grown(last.packets, now.packets)),
+    frozen_s: last.frozen_s === null || now.frozen_s === null ? null : Math.round(1000 * grown(last.frozen_s, now.frozen_s)) / 1000,
+  };
+}
+
+/** Of all that should have come; null when that was nothing. */
+function percent(lost: number, came: number): number | null {
+  return lost + came ? Math.round((1000 * lost) / (lost + came)) / 10 : null;
 }
 
 function numberOf(report: Report | undefined, name: string): number | null {

@@ -24,10 +24,42 @@ test("figures are counted between two readings", async () => {
 });
 
 test("a browser that counts no freezes does not say that there were none", async () => {
-  const flow = { type: "inbound-rtp", kind: "video", packetsReceived: 1 };
-  const read = figuresOf(connectionOf([[flow], [flow]]), "inbound-rtp");
+  const flow = { type: "inbound-rtp", kind: "video", packetsLost: 0 };
+  const read = figuresOf(connectionOf([[{ ...flow, packetsReceived: 1 }], [{ ...flow, packetsReceived: 2 }]]), "inbound-rtp");
 
   await read();
 
   expect(await read()).toMatchObject({ lost_percent: 0, jitter_ms: null, frozen_s: null });
+});
+
+const RECEIVED = { type: "inbound-rtp", kind: "video", ssrc: 1, timestamp: 1000, bytesReceived: 9000, packetsReceived: 90, packetsLost: 0, totalFreezesDuration: 0 };
+const LATER = { ...RECEIVED, timestamp: 6000 };
+
+test.each([
+  ["nothing arrives any more", [LATER], { kbps: 0, lost_percent: null, frozen_s: 0 }],
+  ["there is no picture", [], { kbps: null, lost_percent: null, frozen_s: null }],
+  ["another source has begun", [{ ...LATER, ssrc: 2, bytesReceived: 10 }], { kbps: null, lost_percent: null, frozen_s: null }],
+  ["the counters were set back", [{ ...LATER, bytesReceived: 10, packetsReceived: 1 }], { kbps: 0, lost_percent: null, frozen_s: 0 }],
+])("a loss of nothing is not told as none when %s", async (_, then, expected) => {
+  const read = figuresOf(connectionOf([[RECEIVED], then]), "inbound-rtp");
+
+  await read();
+
+  expect(await read()).toMatchObject(expected);
+});
+
+test("what is sent is counted by what the other side says of it", async () => {
+  const sent = { type: "outbound-rtp", kind: "video", ssrc: 1, timestamp: 0, bytesSent: 0, packetsSent: 0 };
+  const seen = { type: "remote-inbound-rtp", kind: "video", packetsLost: 0 };
+  const read = figuresOf(
+    connectionOf([
+      [sent, seen],
+      [{ ...sent, timestamp: 5000, bytesSent: 375_000, packetsSent: 95 }, { ...seen, packetsLost: 5 }],
+    ]),
+    "remote-inbound-rtp",
+  );
+
+  await read();
+
+  expect(await read()).toMatchObject({ kbps: 600, lost_percent: 5, frozen_s: null });
 });
