@@ -23,6 +23,7 @@ from yuangui.http import (
     sign_in,
     static,
 )
+from yuangui.http.floor import floor
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
 from yuangui.http.live import page
@@ -70,6 +71,7 @@ def create_app(
         authorisations,
         evidence,
         webhooks,
+        floor,
         sign_in,
     ):
         app.include_router(part.router)

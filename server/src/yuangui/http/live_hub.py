@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from yuangui.kit.canonical import JsonObject
-from yuangui.kit.org_path import ROOT, OrgPath, covers
+from yuangui.kit.org_path import OrgPath, covers
 
 Send: TypeAlias = Callable[[JsonObject], Awaitable[None]]
 
@@ -15,6 +15,8 @@ QUEUE_MAX = 256
 
 #: Topics that staff follow for everything at or below their own institution.
 AREAS = frozenset({"queue", "authorisations"})
+#: Areas that only those pages hear of which follow them.
+FOLLOWED_AREAS = frozenset({"floor"})
 
 
 @dataclass(eq=False)
@@ -31,6 +33,13 @@ class LiveSocket:
         default_factory=lambda: asyncio.Queue(maxsize=QUEUE_MAX)
     )
     is_overrun: bool = False
+
+    def hears(self, topic: str, *, org_path: OrgPath) -> bool:
+        """Return whether the page is told of a topic that changed somewhere in the tree."""
+        is_above = self.org_path is not None and covers(self.org_path, org_path)
+        if topic in FOLLOWED_AREAS:
+            return is_above and topic in self.topics
+        return topic in self.topics or (is_above and topic in AREAS)
 
     def put(self, message: JsonObject) -> None:
         """Send a message soon; a page that does not read is marked for closing."""
@@ -57,8 +66,7 @@ class LiveHub:
     def tell_changed(self, *, org_path: OrgPath, topic: str) -> None:
         """Tell every page that follows the topic, or its whole area from at or above the path."""
         for socket in self._sockets:
-            is_area = topic in AREAS and socket.org_path is not None
-            if topic in socket.topics or (is_area and covers(socket.org_path or ROOT, org_path)):
+            if socket.hears(topic, org_path=org_path):
                 socket.put({"t": "changed", "topic": topic})
 
     def customers(self) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from yuangui.domains.queue.api import BreakReason, Seat, SeatState, Ticket
+from yuangui.domains.queue.api import BreakReason, Seat, SeatState, SupervisorAct, Ticket
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.domains.queue.ports import QueueStore
 from yuangui.domains.queue.store import PostgresQueueStore
@@ -112,3 +112,23 @@ async def test_counts_what_a_seat_has_not_taken_since(store: QueueStore) -> None
     assert await store.returned("stf_1", since=NINE) == 2
     assert await store.returned("stf_1", since=NINE + timedelta(minutes=1)) == 1
     assert await store.returned("stf_2", since=NINE) == 0
+
+
+async def test_keeps_what_supervisors_did_the_newest_first(store: QueueStore) -> None:
+    first = SupervisorAct(
+        org_path=VILLAGE, by_staff_id="stf_9", act="prefer", subject="tck_1", detail="001",
+        reason="急诊", at=NINE,
+    )  # fmt: skip
+    second = replace(first, act="set_seat", subject="stf_1", detail="break", reason="下班")
+    for act in (first, second):
+        await store.add_act(act)
+
+    assert await store.acts(count_max=5) == [second, first]
+    assert await store.acts(count_max=1) == [second]
+
+
+async def test_keeps_that_a_ticket_is_preferred(store: QueueStore) -> None:
+    await store.save_ticket(TICKET)
+    await store.save_ticket(TICKET.preferred())
+
+    assert await store.ticket("tck_1") == TICKET.preferred()

@@ -12,6 +12,7 @@ from yuangui.domains.queue.api import (
     QueueService,
     SeatBusy,
     SeatState,
+    SeatUnknown,
     TicketNotOffered,
     TicketNotWaiting,
     TicketState,
@@ -203,6 +204,55 @@ class TestBreak:
 
         seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
         assert (seat.state, seat.break_reason) == (SeatState.READY, None)
+
+
+class TestSupervisor:
+    async def test_prefers_a_customer_to_everybody(self, queue: QueueService) -> None:
+        await enter(queue, "elder", at=NINE - 9 * MINUTE, is_elderly=True)
+        ticket = await enter(queue, "urgent", at=NINE)
+        await queue.seen(contact_ids=["elder"], now=NINE)
+        await open_seat(queue, "seat")
+
+        for _ in range(2):
+            await queue.prefer(ticket_id=ticket, by="boss", reason="急诊", now=NINE)
+        await queue.match(now=NINE)
+
+        assert await held_by(queue, "seat") == "urgent"
+        assert [(act.by_staff_id, act.act, act.reason) for act in await queue.acts()] == [
+            ("boss", "prefer", "急诊")
+        ]
+
+    async def test_prefers_nobody_who_is_served(self, queue: QueueService) -> None:
+        ticket = await enter(queue, "customer")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+        await queue.accept(ticket_id=ticket, staff_id="seat", now=NINE)
+
+        with pytest.raises(TicketNotWaiting):
+            await queue.prefer(ticket_id=ticket, by="boss", reason="x", now=NINE)
+        assert await queue.acts() == []
+
+    async def test_closes_a_forgotten_seat_but_none_with_a_customer(
+        self, queue: QueueService
+    ) -> None:
+        await open_seat(queue, "forgotten")
+        closed = await queue.set_seat(
+            staff_id="forgotten", state=SeatState.SIGNED_OUT, by="boss", reason="下班", now=NINE
+        )
+        assert closed.state is SeatState.SIGNED_OUT
+
+        await enter(queue, "customer")
+        await open_seat(queue, "busy")
+        await queue.match(now=NINE)
+        with pytest.raises(SeatBusy):
+            await queue.set_seat(
+                staff_id="busy", state=SeatState.SIGNED_OUT, by="boss", reason="x", now=NINE
+            )
+        with pytest.raises(SeatUnknown):
+            await queue.set_seat(
+                staff_id="nobody", state=SeatState.READY, by="boss", reason="x", now=NINE
+            )
+        assert [act.subject for act in await queue.acts()] == ["forgotten"]
 
 
 class TestAccept:

@@ -7,6 +7,8 @@ import type {
   ContactQuery,
   ContactRecord,
   DaySummary,
+  FloorView,
+  SeatChoice,
   ShortMessage,
   TimelineItem,
 } from "./staff_contract.ts";
@@ -27,6 +29,9 @@ export interface OfficeApi {
   compose(id: string): Promise<void>;
   messages(): Promise<ShortMessage[]>;
   today(): Promise<DaySummary>;
+  floor(): Promise<FloorView>;
+  setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
+  preferTicket(ticketId: string, reason: string): Promise<FloorView>;
 }
 
 const OFFICE = "/api/office";
@@ -55,6 +60,9 @@ export function createOfficeApi(): OfficeApi {
     compose: (id) => ask(`${one("contacts", id)}/compose`, { method: "POST" }),
     messages: () => ask(`${OFFICE}/messages`),
     today: () => ask(`${OFFICE}/today`),
+    floor: () => ask(`${OFFICE}/floor`),
+    setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
+    preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
   };
 }
 

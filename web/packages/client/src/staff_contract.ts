@@ -9,6 +9,11 @@ export type PasskeyQuestion = Schemas["PasskeyQuestionView"];
 
 export type DeskView = Omit<Schemas["DeskView"], "contact"> & { contact: ContactView | null };
 export type SeatState = Schemas["SeatView"]["state"];
+export type FloorView = Schemas["FloorView"];
+export type FloorSeat = Schemas["FloorSeat"];
+export type FloorTicket = Schemas["FloorTicket"];
+export type FloorAct = Schemas["FloorAct"];
+export type SeatChoice = Schemas["SetSeatBody"]["state"];
 export type ChosenState = Schemas["SeatStateBody"]["state"];
 export type ChosenReason = NonNullable<Schemas["SeatStateBody"]["reason"]>;
 export type QueueTicket = Schemas["TicketView"];

@@ -123,7 +123,9 @@ def _topics(told: Told) -> Sequence[str]:
     if area in ("queue", "authorisations"):
         return (area,)
     if told.name == "queue.ticket_changed":
-        return (told.topic, "queue")
+        return (told.topic, "queue", "floor")
+    if told.name == "queue.seat_changed":
+        return (told.topic, "floor")
     return (told.topic,)
 
 

@@ -2,6 +2,7 @@
 
 from yuangui.domains.queue.errors import (
     SeatBusy,
+    SeatUnknown,
     TicketNotOffered,
     TicketNotWaiting,
     TicketUnknown,
@@ -14,6 +15,7 @@ from yuangui.domains.queue.model import (
     BreakReason,
     Seat,
     SeatState,
+    SupervisorAct,
     Ticket,
     TicketState,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "SeatBusy",
     "SeatChanged",
     "SeatState",
+    "SeatUnknown",
+    "SupervisorAct",
     "Ticket",
     "TicketChanged",
     "TicketNotOffered",

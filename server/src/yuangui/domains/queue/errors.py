@@ -21,6 +21,12 @@ class TicketNotWaiting(Refusal):
     code = "queue.ticket_not_waiting"
 
 
+class SeatUnknown(Refusal):
+    """No seat of that name is signed in within reach."""
+
+    code = "queue.seat_unknown"
+
+
 class SeatBusy(Refusal):
     """The seat has a customer; its state changes when that contact is wrapped up."""
 

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from yuangui.domains.queue.model import BreakReason, Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import (
+    BreakReason,
+    Seat,
+    SeatState,
+    SupervisorAct,
+    Ticket,
+    TicketState,
+)
 from yuangui.kit.org_path import OrgPath
 
 _OPEN = (TicketState.WAITING, TicketState.OFFERED)
@@ -17,6 +24,7 @@ class MemoryQueueStore:
         self._tickets: dict[str, Ticket] = {}
         self._seats: dict[str, Seat] = {}
         self._returns: list[tuple[str, BreakReason, datetime]] = []
+        self._acts: list[SupervisorAct] = []
         self._numbers: dict[tuple[OrgPath, date], int] = {}
 
     async def lock(self) -> None:
@@ -46,6 +54,12 @@ class MemoryQueueStore:
         for ticket in list(self._tickets.values()):
             if ticket.contact_id in contact_ids:
                 self._tickets[ticket.id] = replace(ticket, seen_at=at)
+
+    async def add_act(self, act: SupervisorAct) -> None:
+        self._acts.insert(0, act)
+
+    async def acts(self, *, count_max: int) -> Sequence[SupervisorAct]:
+        return self._acts[:count_max]
 
     async def add_return(self, ticket: Ticket, *, why: BreakReason, at: datetime) -> None:
         assert ticket.staff_id is not None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketNotWaiting
 from yuangui.kit.org_path import OrgPath
@@ -53,6 +54,7 @@ class Ticket:
     Attributes:
         seen_at: when the customer's page was last there. A closed page keeps its number, but is not
             held out to anybody until it is back.
+        is_preferred: a supervisor put it before all others.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Ticket:
     served_by: str | None = None
     offer_expires_at: datetime | None = None
     returned_count: int = 0
+    is_preferred: bool = False
     taken_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -123,6 +126,16 @@ class Ticket:
             returned_count=self.returned_count + 1,
         )
 
+    def preferred(self) -> "Ticket":
+        """Return this ticket before all that were not preferred.
+
+        Raises:
+            TicketNotWaiting: it is with a seat already, or was left.
+        """
+        if self.state is not TicketState.WAITING:
+            raise TicketNotWaiting(ticket_id=self.id)
+        return replace(self, is_preferred=True)
+
     def left(self) -> "Ticket":
         """Return this ticket given up by its customer.
 
@@ -143,6 +156,19 @@ class Ticket:
             offer_expires_at=None,
             finished_at=now,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisorAct:
+    """What a supervisor did with a seat (``set_seat``) or a ticket (``prefer``), and why."""
+
+    org_path: OrgPath
+    by_staff_id: str
+    act: Literal["set_seat", "prefer"]
+    subject: str
+    detail: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

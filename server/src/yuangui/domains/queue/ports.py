@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from yuangui.domains.queue.model import BreakReason, Seat, Ticket
+from yuangui.domains.queue.model import BreakReason, Seat, SupervisorAct, Ticket
 from yuangui.kit.org_path import OrgPath
 
 
@@ -30,6 +30,14 @@ class QueueStore(Protocol):
         ...
 
     async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None: ...
+
+    async def add_act(self, act: SupervisorAct) -> None:
+        """Note what a supervisor did."""
+        ...
+
+    async def acts(self, *, count_max: int) -> Sequence[SupervisorAct]:
+        """Return the newest acts within the fence, the newest first."""
+        ...
 
     async def add_return(self, ticket: Ticket, *, why: BreakReason, at: datetime) -> None:
         """Note that the seat to which a ticket was held out did not take it."""

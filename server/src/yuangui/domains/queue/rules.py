@@ -13,12 +13,13 @@ CONTACT_S_DEFAULT = 300
 def in_turn(waiting: Iterable[Ticket]) -> list[Ticket]:
     """Return the tickets in the order in which they are served.
 
-    First who was offered to a seat that did not answer, then elderly customers, then the longest
-    wait.
+    First whom a supervisor preferred, then who was offered to a seat that did not answer, then
+    elderly customers, then the longest wait.
     """
     return sorted(
         waiting,
         key=lambda ticket: (
+            not ticket.is_preferred,
             ticket.returned_count == 0,
             not ticket.is_elderly,
             ticket.entered_at,

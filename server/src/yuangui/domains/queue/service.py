@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yuangui.domains.queue import rules
-from yuangui.domains.queue.errors import TicketNotOffered, TicketUnknown
+from yuangui.domains.queue.errors import SeatUnknown, TicketNotOffered, TicketUnknown
 from yuangui.domains.queue.events import SeatChanged, TicketChanged
-from yuangui.domains.queue.model import BreakReason, Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import (
+    BreakReason,
+    Seat,
+    SeatState,
+    SupervisorAct,
+    Ticket,
+    TicketState,
+)
 from yuangui.domains.queue.ports import QueueStore
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 from yuangui.kit.outbox import Publisher
+
+ACTS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +218,68 @@ class QueueService:
         changed = seat.chosen(state, reason=reason, now=now)
         await self._keep_seat(changed, now=now)
         return changed
+
+    async def set_seat(
+        self, *, staff_id: str, state: SeatState, by: str, reason: str, now: datetime
+    ) -> Seat:
+        """Open, pause or close somebody else's empty seat, and note who did and why.
+
+        Raises:
+            SeatUnknown: nobody of that name has opened a seat within the fence.
+            SeatBusy: the seat holds a customer.
+        """
+        await self._store.lock()
+        seat = await self._store.seat(staff_id)
+        if seat is None:
+            raise SeatUnknown(staff_id=staff_id)
+        changed = seat.chosen(state, reason=None, now=now)
+        await self._keep_seat(changed, now=now)
+        await self._store.add_act(
+            SupervisorAct(
+                org_path=seat.org_path,
+                by_staff_id=by,
+                act="set_seat",
+                subject=staff_id,
+                detail=state,
+                reason=reason,
+                at=now,
+            )
+        )
+        return changed
+
+    async def prefer(self, *, ticket_id: str, by: str, reason: str, now: datetime) -> Ticket:
+        """Put a waiting ticket before all others, and note who did and why. Again is once.
+
+        Raises:
+            TicketUnknown: there is no such ticket within the fence.
+            TicketNotWaiting: it is with a seat already, or was left.
+        """
+        await self._store.lock()
+        ticket = await self.ticket(ticket_id=ticket_id)
+        if ticket.is_preferred:
+            return ticket
+        preferred = ticket.preferred()
+        await self._keep_ticket(preferred, now=now)
+        await self._store.add_act(
+            SupervisorAct(
+                org_path=ticket.org_path,
+                by_staff_id=by,
+                act="prefer",
+                subject=ticket_id,
+                detail=ticket.number,
+                reason=reason,
+                at=now,
+            )
+        )
+        return preferred
+
+    async def seats(self) -> Sequence[Seat]:
+        """Return the seats that are signed in within the fence."""
+        return await self._store.seats()
+
+    async def acts(self) -> Sequence[SupervisorAct]:
+        """Return what supervisors did within the fence, the newest first, at most 50."""
+        return await self._store.acts(count_max=ACTS_MAX)
 
     async def seat(self, *, staff_id: str, org_path: OrgPath, now: datetime) -> Seat:
         """Return a teller's seat; one that never opened is signed out."""

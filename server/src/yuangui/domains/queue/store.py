@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from yuangui.domains.queue.model import BreakReason, Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.model import (
+    BreakReason,
+    Seat,
+    SeatState,
+    SupervisorAct,
+    Ticket,
+    TicketState,
+)
 from yuangui.kit.db import Connection, Record
 from yuangui.kit.org_path import OrgPath
 
@@ -16,15 +23,15 @@ NEXT_NUMBER = """
 """
 TICKET_COLUMNS = """
     id, contact_id, org_path, number, service, is_elderly, entered_at, seen_at, state, staff_id,
-    served_by, offer_expires_at, returned_count, taken_at, finished_at
+    served_by, offer_expires_at, returned_count, taken_at, finished_at, is_preferred
 """
 SAVE_TICKET = f"""
     insert into queue_ticket ({TICKET_COLUMNS})
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     on conflict (id) do update set state = excluded.state, staff_id = excluded.staff_id,
         served_by = excluded.served_by, offer_expires_at = excluded.offer_expires_at,
         returned_count = excluded.returned_count, taken_at = excluded.taken_at,
-        finished_at = excluded.finished_at
+        finished_at = excluded.finished_at, is_preferred = excluded.is_preferred
 """
 TICKET = f"select {TICKET_COLUMNS} from queue_ticket where id = $1"
 TICKET_OF = f"select {TICKET_COLUMNS} from queue_ticket where contact_id = $1"
@@ -39,6 +46,9 @@ SAVE_SEAT = f"""
     on conflict (staff_id) do update set state = excluded.state, since = excluded.since,
         ticket_id = excluded.ticket_id, break_reason = excluded.break_reason
 """
+ACT_COLUMNS = "org_path, by_staff_id, act, subject, detail, reason, at"
+ADD_ACT = f"insert into queue_act ({ACT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)"
+ACTS = f"select {ACT_COLUMNS} from queue_act order by id desc limit $1"
 ADD_RETURN = """
     insert into queue_return (org_path, ticket_id, staff_id, why, at) values ($1, $2, $3, $4, $5)
 """
@@ -86,6 +96,7 @@ class PostgresQueueStore:
             ticket.returned_count,
             ticket.taken_at,
             ticket.finished_at,
+            ticket.is_preferred,
         )
 
     async def ticket(self, ticket_id: str) -> Ticket | None:
@@ -112,6 +123,21 @@ class PostgresQueueStore:
             seat.ticket_id,
             seat.break_reason,
         )
+
+    async def add_act(self, act: SupervisorAct) -> None:
+        await self._connection.execute(
+            ADD_ACT,
+            act.org_path,
+            act.by_staff_id,
+            act.act,
+            act.subject,
+            act.detail,
+            act.reason,
+            act.at,
+        )
+
+    async def acts(self, *, count_max: int) -> Sequence[SupervisorAct]:
+        return [SupervisorAct(**row) for row in await self._connection.fetch(ACTS, count_max)]
 
     async def add_return(self, ticket: Ticket, *, why: BreakReason, at: datetime) -> None:
         await self._connection.execute(

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from yuangui.domains.call.api import NotAdmitted, Role
+from yuangui.domains.institution.api import Role as StaffRole
 from yuangui.http.edge import Edge
 from yuangui.http.live.media import Admission, MediaSession
 from yuangui.http.live_hub import LiveSocket
@@ -109,6 +110,9 @@ class Page:
     async def _follow(self, topic: str) -> None:
         staff = self._principal.staff
         area, _, contact_id = topic.partition(":")
+        if topic == "floor" and staff is not None and StaffRole.SUPERVISOR in staff.staff.roles:
+            self._socket.topics.add(topic)
+            return
         if staff is None or area != "contact" or len(self._socket.topics) >= TOPICS_MAX:
             return
         try:

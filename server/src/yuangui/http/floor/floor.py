@@ -1,0 +1,136 @@
+"""The floor: seats and waiting customers, for supervisors."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from yuangui.domains.institution.api import StaffSession
+from yuangui.domains.queue.api import Seat, SeatState, SupervisorAct, Ticket, TicketState
+from yuangui.http.access import requires
+from yuangui.http.edge import Edge
+from yuangui.http.transaction import UnitOfWorkRoute, services_of
+from yuangui.http.views.base import Id
+from yuangui.http.views.floor import (
+    FloorAct,
+    FloorSeat,
+    FloorTicket,
+    FloorView,
+    PreferBody,
+    SetSeatBody,
+)
+from yuangui.services import Services
+
+router = APIRouter(prefix="/api/office/floor", tags=["floor"], route_class=UnitOfWorkRoute)
+
+Supervisor = Annotated[StaffSession, Depends(requires("supervisor"))]
+# A supervisor looks at who waits longest, not at a whole province.
+TICKETS_MAX = 200
+
+
+@router.get("", operation_id="officeFloor")
+async def read_floor(
+    request: Request,
+    supervisor: Supervisor,  # noqa: ARG001 - the role is the point
+) -> FloorView:
+    """Return seats and waiting customers at or below the supervisor's institution."""
+    return await _floor(services_of(request), now=_now(request))
+
+
+@router.post("/seats/{staff_id}/state", operation_id="officeSetSeat")
+async def set_seat(
+    request: Request, supervisor: Supervisor, staff_id: Id, body: SetSeatBody
+) -> FloorView:
+    """Open, pause or close somebody's empty seat."""
+    services, now = services_of(request), _now(request)
+    await services.queue.set_seat(
+        staff_id=staff_id,
+        state=SeatState(body.state),
+        by=supervisor.staff.id,
+        reason=body.reason,
+        now=now,
+    )
+    return await _floor(services, now=now)
+
+
+@router.post("/tickets/{ticket_id}/prefer", operation_id="officePreferTicket")
+async def prefer(
+    request: Request, supervisor: Supervisor, ticket_id: Id, body: PreferBody
+) -> FloorView:
+    """Put a waiting customer before all others."""
+    services, now = services_of(request), _now(request)
+    await services.queue.prefer(
+        ticket_id=ticket_id, by=supervisor.staff.id, reason=body.reason, now=now
+    )
+    return await _floor(services, now=now)
+
+
+async def _floor(services: Services, *, now: datetime) -> FloorView:
+    waiting = list(await services.queue.waiting())[:TICKETS_MAX]
+    return FloorView(
+        seats=[await _seat(services, each, now=now) for each in await services.queue.seats()],
+        tickets=[await _ticket(services, each, now=now) for each in waiting],
+        acts=[await _act(services, each) for each in await services.queue.acts()],
+        server_time=now,
+    )
+
+
+async def _seat(services: Services, seat: Seat, *, now: datetime) -> FloorSeat:
+    staff = await services.institution.staff(staff_id=seat.staff_id)
+    institution = await services.institution.institution(path=staff.org_path)
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    handled, average_s = await services.queue.handled(staff_id=seat.staff_id, since=day)
+    contact = None
+    if seat.ticket_id is not None:
+        ticket = await services.queue.ticket(ticket_id=seat.ticket_id)
+        contact = await services.contact.contact(contact_id=ticket.contact_id)
+    return FloorSeat(
+        staff_id=seat.staff_id,
+        display_name=staff.display_name,
+        number=staff.number,
+        org_name=institution.name("zh-CN"),
+        state=seat.state.value,
+        since=seat.since,
+        break_reason=None if seat.break_reason is None else seat.break_reason.value,
+        contact_id=None if contact is None else contact.id,
+        contact_number=None if contact is None else contact.number,
+        handled=handled,
+        average_s=average_s,
+        returned=await services.queue.returned(staff_id=seat.staff_id, since=day),
+    )
+
+
+async def _ticket(services: Services, ticket: Ticket, *, now: datetime) -> FloorTicket:
+    institution = await services.institution.institution(path=ticket.org_path)
+    return FloorTicket(
+        ticket_id=ticket.id,
+        contact_id=ticket.contact_id,
+        number=ticket.number,
+        service=ticket.service,
+        org_name=institution.name("zh-CN"),
+        waited_s=int((now - ticket.entered_at).total_seconds()),
+        is_elderly=ticket.is_elderly,
+        is_offered=ticket.state is TicketState.OFFERED,
+        is_preferred=ticket.is_preferred,
+        is_away=ticket.is_away(now),
+    )
+
+
+async def _act(services: Services, act: SupervisorAct) -> FloorAct:
+    by = await services.institution.staff(staff_id=act.by_staff_id)
+    subject = act.subject
+    if act.act == "set_seat":
+        subject = (await services.institution.staff(staff_id=act.subject)).display_name
+    return FloorAct(
+        at=act.at,
+        by_name=by.display_name,
+        act=act.act,
+        subject=subject,
+        detail=act.detail,
+        reason=act.reason,
+    )
+
+
+def _now(request: Request) -> datetime:
+    edge: Edge = request.app.state.edge
+    return edge.clock()
