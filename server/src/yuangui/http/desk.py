@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.institution.api import StaffSession
-from yuangui.domains.queue.api import BreakReason, Seat, SeatState, Ticket, TicketState
+from yuangui.domains.queue.api import BreakReason, Seat, SeatFigures, SeatState, Ticket, TicketState
 from yuangui.http.access import requires
 from yuangui.http.edge import Edge
 from yuangui.http.render.catalogue import service_views
@@ -80,7 +80,8 @@ async def _desk(services: Services, teller: StaffSession, *, now: datetime) -> D
     held = None if seat.ticket_id is None else await services.queue.ticket(ticket_id=seat.ticket_id)
     tickets = [await _ticket(services, each, now=now) for each in await _shown(services)]
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    handled, average_s = await services.queue.handled(staff_id=teller.staff.id, since=day)
+    done = await services.queue.figures(since=day, staff_id=teller.staff.id)
+    mine = done.get(teller.staff.id, SeatFigures())
     contact = None
     if held is not None and seat.state is not SeatState.RESERVED:
         found = await services.contact.contact(contact_id=held.contact_id)
@@ -94,11 +95,7 @@ async def _desk(services: Services, teller: StaffSession, *, now: datetime) -> D
         queue=tickets,
         offer=await _offer(services, seat, held, now=now),
         contact=contact,
-        today=TodayView(
-            handled=handled,
-            average_s=average_s,
-            returned=await services.queue.returned(staff_id=teller.staff.id, since=day),
-        ),
+        today=TodayView(handled=mine.handled, average_s=mine.average_s, returned=mine.returned),
         services=service_views(services.servicing, "zh-CN"),
         server_time=now,
     )

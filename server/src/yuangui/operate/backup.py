@@ -35,6 +35,7 @@ def back_up(data: Path, *, target: Path, now: datetime, say: Say) -> BackupManif
 
     Raises:
         BackupFailed: the target exists, or the database cannot be copied.
+        NoDatabase: the folder holds no embedded database.
     """
     if target.exists():
         raise BackupFailed(f"{target} exists already. Choose another name.")

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from yuangui.domains.queue.api import BreakReason, Seat, SeatState, SupervisorAct, Ticket
+from yuangui.domains.queue.api import (
+    BreakReason,
+    Seat,
+    SeatFigures,
+    SeatState,
+    SupervisorAct,
+    Ticket,
+)
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.domains.queue.ports import QueueStore
 from yuangui.domains.queue.store import PostgresQueueStore
@@ -89,8 +96,8 @@ async def test_measures_finished_contacts(store: QueueStore) -> None:
     done = offered.accepted_by("stf_1", now=NINE).done(now=NINE + timedelta(seconds=90))
     await store.save_ticket(done)
 
-    assert await store.handled("stf_1", since=NINE) == (1, 90)
-    assert await store.handled("stf_2", since=NINE) == (0, 0)
+    assert await store.figures(since=NINE) == {"stf_1": SeatFigures(handled=1, average_s=90)}
+    assert await store.figures(since=NINE, staff_id="stf_2") == {}
     assert await store.recent_contact_s(since=NINE) == 90
     assert await store.recent_contact_s(since=NINE + timedelta(hours=1)) is None
 
@@ -109,9 +116,10 @@ async def test_counts_what_a_seat_has_not_taken_since(store: QueueStore) -> None
     for minute, why in enumerate((BreakReason.MISSED, BreakReason.REFUSED)):
         await store.add_return(offered, why=why, at=NINE + timedelta(minutes=minute))
 
-    assert await store.returned("stf_1", since=NINE) == 2
-    assert await store.returned("stf_1", since=NINE + timedelta(minutes=1)) == 1
-    assert await store.returned("stf_2", since=NINE) == 0
+    assert await store.figures(since=NINE, staff_id="stf_1") == {"stf_1": SeatFigures(returned=2)}
+    later = NINE + timedelta(minutes=1)
+    assert await store.figures(since=later) == {"stf_1": SeatFigures(returned=1)}
+    assert await store.figures(since=NINE, staff_id="stf_2") == {}
 
 
 async def test_keeps_what_supervisors_did_the_newest_first(store: QueueStore) -> None:

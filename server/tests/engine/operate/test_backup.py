@@ -11,6 +11,7 @@ from tests.support.running import RunningBank, data_folder, running_bank, until
 from yuangui.composition.demo.people import ASTRONAUT, DEMO_PEOPLE
 from yuangui.operate.backup import BackupFailed, back_up, restore
 from yuangui.operate.backup_manifest import BackupDamaged
+from yuangui.operate.bank_database import NoDatabase
 from yuangui.operate.migrate import migrate
 from yuangui.operate.network import free_port
 from yuangui.operate.postgres import temporary_postgres
@@ -115,7 +116,7 @@ def test_writes_over_no_backup(kept: Path) -> None:
 
 
 def test_says_that_there_is_nothing_to_back_up(tmp_path: Path) -> None:
-    with pytest.raises(BackupFailed, match="no embedded database"):
+    with pytest.raises(NoDatabase, match="no embedded database"):
         back_up(tmp_path, target=tmp_path / "backup", now=NOW, say=quiet)
 
 

@@ -11,6 +11,7 @@ from yuangui.domains.queue.api import (
     BreakReason,
     QueueService,
     SeatBusy,
+    SeatFigures,
     SeatState,
     SeatUnknown,
     TicketNotOffered,
@@ -124,8 +125,7 @@ class TestMatch:
         assert await held_by(queue, "awake") == "old"
         deaf = await queue.seat(staff_id="deaf", org_path=COUNTY, now=NINE)
         assert (deaf.state, deaf.break_reason) == (SeatState.BREAK, BreakReason.MISSED)
-        assert await queue.returned(staff_id="deaf", since=NINE) == 1
-        assert await queue.returned(staff_id="awake", since=NINE) == 0
+        assert await queue.figures(since=NINE) == {"deaf": SeatFigures(returned=1)}
 
     async def test_gives_nobody_away_twice(self, queue: QueueService) -> None:
         await enter(queue, "customer")
@@ -190,8 +190,8 @@ class TestBreak:
 
         seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
         assert seat.break_reason is BreakReason.REFUSED
-        assert await queue.returned(staff_id="seat", since=NINE) == 1
-        assert await queue.returned(staff_id="seat", since=NINE + MINUTE) == 0
+        assert await queue.figures(since=NINE) == {"seat": SeatFigures(returned=1)}
+        assert await queue.figures(since=NINE + MINUTE) == {}
 
     async def test_is_not_set_by_a_customer_who_leaves_while_it_rings(
         self, queue: QueueService
@@ -351,4 +351,5 @@ class TestFinish:
 
         seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
         assert seat.state is SeatState.READY
-        assert await queue.handled(staff_id="seat", since=NINE) == (1, 120)
+        done = await queue.figures(since=NINE)
+        assert done == {"seat": SeatFigures(handled=1, average_s=120)}

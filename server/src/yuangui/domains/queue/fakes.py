@@ -1,12 +1,13 @@
 """An in-memory queue store, held to the same contract as PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from yuangui.domains.queue.model import (
     BreakReason,
     Seat,
+    SeatFigures,
     SeatState,
     SupervisorAct,
     Ticket,
@@ -65,9 +66,6 @@ class MemoryQueueStore:
         assert ticket.staff_id is not None
         self._returns.append((ticket.staff_id, why, at))
 
-    async def returned(self, staff_id: str, *, since: datetime) -> int:
-        return sum(each[0] == staff_id and each[2] >= since for each in self._returns)
-
     async def save_seat(self, seat: Seat) -> None:
         self._seats[seat.staff_id] = seat
 
@@ -81,9 +79,21 @@ class MemoryQueueStore:
         lengths = self._lengths_s(since=since)
         return round(sum(lengths) / len(lengths)) if lengths else None
 
-    async def handled(self, staff_id: str, *, since: datetime) -> tuple[int, int]:
-        lengths = self._lengths_s(since=since, staff_id=staff_id)
-        return (len(lengths), round(sum(lengths) / len(lengths)) if lengths else 0)
+    async def figures(
+        self, *, since: datetime, staff_id: str | None = None
+    ) -> Mapping[str, SeatFigures]:
+        found = {}
+        known = {each.served_by for each in self._tickets.values() if each.served_by is not None}
+        for name in known | {each[0] for each in self._returns}:
+            lengths = self._lengths_s(since=since, staff_id=name)
+            returned = sum(each[0] == name and each[2] >= since for each in self._returns)
+            if staff_id in (None, name) and (lengths or returned):
+                found[name] = SeatFigures(
+                    handled=len(lengths),
+                    average_s=round(sum(lengths) / len(lengths)) if lengths else 0,
+                    returned=returned,
+                )
+        return found
 
     def _lengths_s(self, *, since: datetime, staff_id: str | None = None) -> list[float]:
         return [

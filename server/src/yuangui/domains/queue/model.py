@@ -159,6 +159,15 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeatFigures:
+    """What a seat has done: contacts finished, their mean length, offers that it did not take."""
+
+    handled: int = 0
+    average_s: int = 0
+    returned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisorAct:
     """What a supervisor did with a seat (``set_seat``) or a ticket (``prefer``), and why."""
 

@@ -1,10 +1,10 @@
 """What the queue needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from yuangui.domains.queue.model import BreakReason, Seat, SupervisorAct, Ticket
+from yuangui.domains.queue.model import BreakReason, Seat, SeatFigures, SupervisorAct, Ticket
 from yuangui.kit.org_path import OrgPath
 
 
@@ -43,10 +43,6 @@ class QueueStore(Protocol):
         """Note that the seat to which a ticket was held out did not take it."""
         ...
 
-    async def returned(self, staff_id: str, *, since: datetime) -> int:
-        """Return how many tickets a seat has not taken since then."""
-        ...
-
     async def save_seat(self, seat: Seat) -> None: ...
 
     async def seat(self, staff_id: str) -> Seat | None: ...
@@ -59,6 +55,8 @@ class QueueStore(Protocol):
         """Return the mean length in seconds of contacts finished since then, if there were any."""
         ...
 
-    async def handled(self, staff_id: str, *, since: datetime) -> tuple[int, int]:
-        """Return count and mean length in seconds of a teller's finished contacts."""
+    async def figures(
+        self, *, since: datetime, staff_id: str | None = None
+    ) -> Mapping[str, SeatFigures]:
+        """Return what each seat (or one) has done since then; seats that did nothing are absent."""
         ...

@@ -1,6 +1,6 @@
 """What can be done with the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from yuangui.domains.queue.events import SeatChanged, TicketChanged
 from yuangui.domains.queue.model import (
     BreakReason,
     Seat,
+    SeatFigures,
     SeatState,
     SupervisorAct,
     Ticket,
@@ -303,13 +304,11 @@ class QueueService:
         """Return open tickets within the fence in the order in which they are served."""
         return rules.in_turn(await self._store.open_tickets())
 
-    async def handled(self, *, staff_id: str, since: datetime) -> tuple[int, int]:
-        """Return how many contacts a teller has finished since then, and their mean seconds."""
-        return await self._store.handled(staff_id, since=since)
-
-    async def returned(self, *, staff_id: str, since: datetime) -> int:
-        """Return how many offers a seat has not taken since then."""
-        return await self._store.returned(staff_id, since=since)
+    async def figures(
+        self, *, since: datetime, staff_id: str | None = None
+    ) -> Mapping[str, SeatFigures]:
+        """Return what each seat (or one) has done since then; seats that did nothing are absent."""
+        return await self._store.figures(since=since, staff_id=staff_id)
 
     async def _ticket_of(self, contact_id: str) -> Ticket:
         ticket = await self._store.ticket_of(contact_id)

@@ -1,11 +1,12 @@
 """Tickets and seats in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from yuangui.domains.queue.model import (
     BreakReason,
     Seat,
+    SeatFigures,
     SeatState,
     SupervisorAct,
     Ticket,
@@ -52,16 +53,28 @@ ACTS = f"select {ACT_COLUMNS} from queue_act order by id desc limit $1"
 ADD_RETURN = """
     insert into queue_return (org_path, ticket_id, staff_id, why, at) values ($1, $2, $3, $4, $5)
 """
-RETURNED = "select count(*)::int from queue_return where staff_id = $1 and at >= $2"
 SEAT = f"select {SEAT_COLUMNS} from queue_seat where staff_id = $1"
 SEATS = f"select {SEAT_COLUMNS} from queue_seat where state <> 'signed_out'"
 RECENT_CONTACT_S = """
     select avg(extract(epoch from finished_at - taken_at))::int
     from queue_ticket where finished_at >= $1 and taken_at is not null
 """
-HANDLED = """
-    select count(*)::int, coalesce(avg(extract(epoch from finished_at - taken_at)), 0)::int
-    from queue_ticket where served_by = $1 and finished_at >= $2
+FIGURES = """
+    select staff_id, sum(handled)::int as handled, max(average_s)::int as average_s,
+        sum(returned)::int as returned
+    from (
+        select served_by as staff_id, count(*) as handled,
+            coalesce(avg(extract(epoch from finished_at - taken_at)), 0) as average_s,
+            0 as returned
+        from queue_ticket
+        where finished_at >= $1 and served_by is not null and ($2::text is null or served_by = $2)
+        group by served_by
+        union all
+        select staff_id, 0, 0, count(*) from queue_return
+        where at >= $1 and ($2::text is null or staff_id = $2)
+        group by staff_id
+    ) as each
+    group by staff_id
 """
 
 
@@ -144,10 +157,6 @@ class PostgresQueueStore:
             ADD_RETURN, ticket.org_path, ticket.id, ticket.staff_id, why, at
         )
 
-    async def returned(self, staff_id: str, *, since: datetime) -> int:
-        count: int = await self._connection.fetchval(RETURNED, staff_id, since)
-        return count
-
     async def seat(self, staff_id: str) -> Seat | None:
         row = await self._connection.fetchrow(SEAT, staff_id)
         return None if row is None else _seat(row)
@@ -159,10 +168,15 @@ class PostgresQueueStore:
         mean_s: int | None = await self._connection.fetchval(RECENT_CONTACT_S, since)
         return mean_s
 
-    async def handled(self, staff_id: str, *, since: datetime) -> tuple[int, int]:
-        row = await self._connection.fetchrow(HANDLED, staff_id, since)
-        assert row is not None  # an aggregate without grouping always has one row
-        return (row[0], row[1])
+    async def figures(
+        self, *, since: datetime, staff_id: str | None = None
+    ) -> Mapping[str, SeatFigures]:
+        return {
+            row["staff_id"]: SeatFigures(
+                handled=row["handled"], average_s=row["average_s"], returned=row["returned"]
+            )
+            for row in await self._connection.fetch(FIGURES, since, staff_id)
+        }
 
 
 def _ticket(row: Record) -> Ticket:

@@ -6,7 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.institution.api import StaffSession
-from yuangui.domains.queue.api import Seat, SeatState, SupervisorAct, Ticket, TicketState
+from yuangui.domains.queue.api import (
+    Seat,
+    SeatFigures,
+    SeatState,
+    SupervisorAct,
+    Ticket,
+    TicketState,
+)
 from yuangui.http.access import requires
 from yuangui.http.edge import Edge
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
@@ -67,19 +74,22 @@ async def prefer(
 
 async def _floor(services: Services, *, now: datetime) -> FloorView:
     waiting = list(await services.queue.waiting())[:TICKETS_MAX]
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    figures = await services.queue.figures(since=day)
     return FloorView(
-        seats=[await _seat(services, each, now=now) for each in await services.queue.seats()],
+        seats=[
+            await _seat(services, each, figures.get(each.staff_id, SeatFigures()))
+            for each in await services.queue.seats()
+        ],
         tickets=[await _ticket(services, each, now=now) for each in waiting],
         acts=[await _act(services, each) for each in await services.queue.acts()],
         server_time=now,
     )
 
 
-async def _seat(services: Services, seat: Seat, *, now: datetime) -> FloorSeat:
+async def _seat(services: Services, seat: Seat, done: SeatFigures) -> FloorSeat:
     staff = await services.institution.staff(staff_id=seat.staff_id)
     institution = await services.institution.institution(path=staff.org_path)
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    handled, average_s = await services.queue.handled(staff_id=seat.staff_id, since=day)
     contact = None
     if seat.ticket_id is not None:
         ticket = await services.queue.ticket(ticket_id=seat.ticket_id)
@@ -94,9 +104,9 @@ async def _seat(services: Services, seat: Seat, *, now: datetime) -> FloorSeat:
         break_reason=None if seat.break_reason is None else seat.break_reason.value,
         contact_id=None if contact is None else contact.id,
         contact_number=None if contact is None else contact.number,
-        handled=handled,
-        average_s=average_s,
-        returned=await services.queue.returned(staff_id=seat.staff_id, since=day),
+        handled=done.handled,
+        average_s=done.average_s,
+        returned=done.returned,
     )
 
 
