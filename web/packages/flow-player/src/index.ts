@@ -8,4 +8,5 @@ export { checksOf, picturesIn, riskHitsOf, toneOf, type Check, type RiskHit, typ
 export type { PlayerRole, StepProps, StepTools } from "./contract.ts";
 export { maskedNumber } from "./mask.ts";
 export * from "./state.ts";
+export { useSettled } from "./settled.ts";
 export { loadSteps, stepComponent, stepTypes } from "./steps.ts";
