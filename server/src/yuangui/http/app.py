@@ -28,6 +28,7 @@ from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
 from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
+from yuangui.http.staff import staff
 from yuangui.http.wire.bodies import RequestInvalid
 from yuangui.http.wire.described import PROBLEM, REFUSALS, DescribedApi
 from yuangui.kit.errors import Refusal, Unavailable
@@ -72,6 +73,7 @@ def create_app(
         evidence,
         webhooks,
         floor,
+        staff,
         sign_in,
     ):
         app.include_router(part.router)

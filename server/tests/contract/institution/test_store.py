@@ -18,7 +18,7 @@ from yuangui.domains.institution.fakes import (
     MemoryPasskeyStore,
     MemorySignInGuard,
 )
-from yuangui.domains.institution.model import Attempt, Challenge, SessionRow
+from yuangui.domains.institution.model import Attempt, Challenge, SessionRow, StaffAct
 from yuangui.domains.institution.ports import InstitutionStore, PasskeyStore, SignInGuard
 from yuangui.domains.institution.store import (
     PostgresInstitutionStore,
@@ -131,6 +131,43 @@ class TestStaff:
         await store.set_active(ANNA.id, is_active=False)
 
         assert await store.staff(ANNA.id) == replace(ANNA, is_active=False)
+
+    async def test_get_other_roles_and_another_password(self, store: InstitutionStore) -> None:
+        roles = frozenset({Role.ADMINISTRATOR})
+
+        await store.lock()
+        await store.set_roles(ANNA.id, roles=roles)
+        await store.set_password(ANNA.id, password_hash="other", now=NINE)
+
+        assert await store.with_password("anna") == (replace(ANNA, roles=roles), "other")
+
+    @pytest.mark.parametrize(
+        ("differs", "taken"), [({"name": "bea"}, "number"), ({"number": "8002"}, "name")]
+    )
+    async def test_tell_what_is_taken_and_leave_no_trace(
+        self, store: InstitutionStore, differs: dict[str, str], taken: str
+    ) -> None:
+        other = replace(ANNA, id=StaffId("stf_2"), **differs)  # type: ignore[arg-type]
+
+        assert not await store.employ(other, password_hash="other", now=NINE)
+        assert await store.taken(other) == taken
+        assert list(await store.staff_at(COUNTY.path)) == [ANNA]
+
+    async def test_acts_are_kept_the_newest_first(self, store: InstitutionStore) -> None:
+        first = StaffAct(
+            org_path=COUNTY.path,
+            by_staff_id=ANNA.id,
+            staff_id=ANNA.id,
+            act="employ",
+            detail="teller",
+            at=NINE,
+        )
+        for each in (first, replace(first, act="dismiss", detail="")):
+            await store.add_act(each)
+
+        assert [each.act for each in await store.acts(count_max=5)] == ["dismiss", "employ"]
+        assert list(await store.acts(count_max=2))[1] == first
+        assert len(await store.acts(count_max=1)) == 1
 
 
 class TestSessions:

@@ -8,8 +8,12 @@ import type {
   ContactRecord,
   DaySummary,
   FloorView,
+  NewStaff,
   SeatChoice,
   ShortMessage,
+  StaffBook,
+  StaffRole,
+  StartPassword,
   TimelineItem,
 } from "./staff_contract.ts";
 
@@ -32,6 +36,12 @@ export interface OfficeApi {
   floor(): Promise<FloorView>;
   setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
   preferTicket(ticketId: string, reason: string): Promise<FloorView>;
+  staff(): Promise<StaffBook>;
+  employ(person: NewStaff): Promise<StartPassword>;
+  changeRoles(staffId: string, roles: StaffRole[]): Promise<void>;
+  dismiss(staffId: string): Promise<void>;
+  bringBack(staffId: string): Promise<StartPassword>;
+  resetPassword(staffId: string): Promise<StartPassword>;
 }
 
 const OFFICE = "/api/office";
@@ -63,6 +73,12 @@ export function createOfficeApi(): OfficeApi {
     floor: () => ask(`${OFFICE}/floor`),
     setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
     preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
+    staff: () => ask(`${OFFICE}/staff`),
+    employ: (body) => ask(`${OFFICE}/staff`, { method: "POST", body }),
+    changeRoles: (id, roles) => ask(`${one("staff", id)}/roles`, { method: "POST", body: { roles } }),
+    dismiss: (id) => ask(`${one("staff", id)}/dismiss`, { method: "POST" }),
+    bringBack: (id) => ask(`${one("staff", id)}/bring-back`, { method: "POST" }),
+    resetPassword: (id) => ask(`${one("staff", id)}/password`, { method: "POST" }),
   };
 }
 

@@ -61,3 +61,33 @@ class PasskeysFull(Refusal):
     """One person cannot have more passkeys."""
 
     code = "institution.passkeys_full"
+
+
+class NameTaken(Refusal):
+    """Somebody signs in with this name already, perhaps out of sight."""
+
+    code = "institution.name_taken"
+
+
+class NumberTaken(Refusal):
+    """Somebody has this staff number already, perhaps out of sight."""
+
+    code = "institution.number_taken"
+
+
+class OwnAccount(Refusal):
+    """Nobody administers their own account."""
+
+    code = "institution.own_account"
+
+
+class LastAdministrator(Refusal):
+    """The institution would be left without an administrator."""
+
+    code = "institution.last_administrator"
+
+
+class OutOfReach(Refusal):
+    """The institution is not at or below the administrator's own."""
+
+    code = "institution.out_of_reach"

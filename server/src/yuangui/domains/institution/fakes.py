@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from yuangui.domains.institution import rules
 from yuangui.domains.institution.model import (
@@ -11,8 +12,10 @@ from yuangui.domains.institution.model import (
     Failures,
     Institution,
     Passkey,
+    Role,
     SessionRow,
     Staff,
+    StaffAct,
     StaffId,
 )
 from yuangui.kit.org_path import OrgPath, covers
@@ -72,6 +75,7 @@ class MemoryInstitutionStore:
         self.people: dict[StaffId, Staff] = {}
         self.passwords: dict[StaffId, tuple[str, datetime]] = {}
         self.sessions: dict[bytes, SessionRow] = {}
+        self.done: list[StaffAct] = []
 
     async def institution(self, path: OrgPath) -> Institution | None:
         return self.by_path.get(path)
@@ -91,6 +95,10 @@ class MemoryInstitutionStore:
         self.passwords[staff.id] = (password_hash, now)
         return True
 
+    async def taken(self, staff: Staff) -> Literal["name", "number"]:
+        is_name = any(each.name == staff.name for each in self.people.values())
+        return "name" if is_name else "number"
+
     async def staff(self, staff_id: StaffId) -> Staff | None:
         return self.people.get(staff_id)
 
@@ -107,6 +115,21 @@ class MemoryInstitutionStore:
 
     async def set_active(self, staff_id: StaffId, *, is_active: bool) -> None:
         self.people[staff_id] = replace(self.people[staff_id], is_active=is_active)
+
+    async def set_roles(self, staff_id: StaffId, *, roles: frozenset[Role]) -> None:
+        self.people[staff_id] = replace(self.people[staff_id], roles=roles)
+
+    async def set_password(self, staff_id: StaffId, *, password_hash: str, now: datetime) -> None:
+        self.passwords[staff_id] = (password_hash, now)
+
+    async def lock(self) -> None:
+        """Nobody else is here."""
+
+    async def add_act(self, act: StaffAct) -> None:
+        self.done.append(act)
+
+    async def acts(self, *, count_max: int) -> Sequence[StaffAct]:
+        return self.done[::-1][:count_max]
 
     async def add_session(self, session: SessionRow) -> None:
         self.sessions[session.token_hash] = session

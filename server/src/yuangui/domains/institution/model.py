@@ -75,6 +75,23 @@ Method: TypeAlias = Literal["password", "passkey", "confirmation"]
 AttemptOutcome: TypeAlias = Literal["accepted", "refused", "throttled"]
 
 
+StaffActKind: TypeAlias = Literal[
+    "employ", "change_roles", "dismiss", "bring_back", "reset_password"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAct:
+    """What an administrator did with somebody's account. ``detail`` holds the roles, if any."""
+
+    org_path: OrgPath
+    by_staff_id: StaffId
+    staff_id: StaffId
+    act: StaffActKind
+    detail: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
     """A session as it is kept: without its token."""

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from yuangui.domains.institution.model import (
     Attempt,
     Challenge,
     Institution,
     Passkey,
+    Role,
     SessionRow,
     Staff,
+    StaffAct,
     StaffId,
 )
 from yuangui.kit.canonical import JsonObject
@@ -62,6 +64,10 @@ class InstitutionStore(Protocol):
         """Add a member of staff with a password; return False when name or id is taken."""
         ...
 
+    async def taken(self, staff: Staff) -> Literal["name", "number"]:
+        """Return what kept somebody from being employed, even where its owner is out of sight."""
+        ...
+
     async def staff(self, staff_id: StaffId) -> Staff | None: ...
 
     async def staff_at(self, under: OrgPath) -> Sequence[Staff]: ...
@@ -73,6 +79,22 @@ class InstitutionStore(Protocol):
     async def password_of(self, staff_id: StaffId) -> str | None: ...
 
     async def set_active(self, staff_id: StaffId, *, is_active: bool) -> None: ...
+
+    async def set_roles(self, staff_id: StaffId, *, roles: frozenset[Role]) -> None: ...
+
+    async def set_password(
+        self, staff_id: StaffId, *, password_hash: str, now: datetime
+    ) -> None: ...
+
+    async def lock(self) -> None:
+        """Let nobody else administer staff before this unit of work ends."""
+        ...
+
+    async def add_act(self, act: StaffAct) -> None: ...
+
+    async def acts(self, *, count_max: int) -> Sequence[StaffAct]:
+        """Return what administrators did within sight, the newest first."""
+        ...
 
     async def add_session(self, session: SessionRow) -> None: ...
 

@@ -1,8 +1,9 @@
 """Institutions, staff, sessions and passkeys in PostgreSQL."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime
+from typing import Literal
 
 from yuangui.domains.institution import rules
 from yuangui.domains.institution.model import (
@@ -15,6 +16,7 @@ from yuangui.domains.institution.model import (
     Role,
     SessionRow,
     Staff,
+    StaffAct,
     StaffId,
 )
 from yuangui.kit.db import Connection, Pool, Record, transaction
@@ -56,6 +58,13 @@ WITH_HASH = """
 """
 HASH_OF = "select hash from staff_password where staff_id = $1"
 SET_ACTIVE = "update staff set is_active = $2 where id = $1"
+FORGET_STAFF = "delete from staff where id = $1"
+SET_ROLES = "update staff set roles = $2 where id = $1"
+SET_HASH = "update staff_password set hash = $2, changed_at = $3 where staff_id = $1"
+LOCK = "select pg_advisory_xact_lock(hashtext('yuangui.institution.staff'))"
+ACT_COLUMNS = "org_path, by_staff_id, staff_id, act, detail, at"
+ADD_ACT = f"insert into staff_act ({ACT_COLUMNS}) values ($1, $2, $3, $4, $5, $6)"
+ACTS = f"select {ACT_COLUMNS} from staff_act order by id desc limit $1"
 ADD_SESSION = """
     insert into staff_session (id, org_path, token_hash, staff_id, method, created_at, seen_at,
         revoked_at)
@@ -138,6 +147,19 @@ class PostgresInstitutionStore:
         await self._connection.executemany(FOUND, [astuple(each) for each in institutions])
 
     async def employ(self, staff: Staff, *, password_hash: str, now: datetime) -> bool:
+        if not await self._add(staff):
+            return False
+        await self._connection.execute(ADD_HASH, staff.id, staff.org_path, password_hash, now)
+        return True
+
+    async def taken(self, staff: Staff) -> Literal["name", "number"]:
+        # The fence hides who has it; only the unique keys know. An id is nobody's number.
+        if not await self._add(replace(staff, number=staff.id)):
+            return "name"
+        await self._connection.execute(FORGET_STAFF, staff.id)
+        return "number"
+
+    async def _add(self, staff: Staff) -> bool:
         added = await self._connection.fetchval(
             EMPLOY,
             staff.id,
@@ -148,10 +170,7 @@ class PostgresInstitutionStore:
             sorted(staff.roles),
             staff.is_active,
         )
-        if added is None:
-            return False
-        await self._connection.execute(ADD_HASH, staff.id, staff.org_path, password_hash, now)
-        return True
+        return added is not None
 
     async def staff(self, staff_id: StaffId) -> Staff | None:
         row = await self._connection.fetchrow(STAFF, staff_id)
@@ -170,6 +189,21 @@ class PostgresInstitutionStore:
 
     async def set_active(self, staff_id: StaffId, *, is_active: bool) -> None:
         await self._connection.execute(SET_ACTIVE, staff_id, is_active)
+
+    async def set_roles(self, staff_id: StaffId, *, roles: frozenset[Role]) -> None:
+        await self._connection.execute(SET_ROLES, staff_id, sorted(roles))
+
+    async def set_password(self, staff_id: StaffId, *, password_hash: str, now: datetime) -> None:
+        await self._connection.execute(SET_HASH, staff_id, password_hash, now)
+
+    async def lock(self) -> None:
+        await self._connection.execute(LOCK)
+
+    async def add_act(self, act: StaffAct) -> None:
+        await self._connection.execute(ADD_ACT, *astuple(act))
+
+    async def acts(self, *, count_max: int) -> Sequence[StaffAct]:
+        return [StaffAct(**row) for row in await self._connection.fetch(ACTS, count_max)]
 
     async def add_session(self, session: SessionRow) -> None:
         await self._connection.execute(ADD_SESSION, *astuple(session))

@@ -13,4 +13,9 @@ STATUS_OF = {
     "institution.challenge_ended": HTTPStatus.CONFLICT,
     "institution.passkey_known": HTTPStatus.CONFLICT,
     "institution.passkeys_full": HTTPStatus.CONFLICT,
+    "institution.name_taken": HTTPStatus.CONFLICT,
+    "institution.number_taken": HTTPStatus.CONFLICT,
+    "institution.own_account": HTTPStatus.CONFLICT,
+    "institution.last_administrator": HTTPStatus.CONFLICT,
+    "institution.out_of_reach": HTTPStatus.FORBIDDEN,
 }

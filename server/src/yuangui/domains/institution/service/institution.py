@@ -12,6 +12,7 @@ from yuangui.domains.institution.errors import (
 )
 from yuangui.domains.institution.model import Institution, Session, Staff, StaffId, StaffSession
 from yuangui.domains.institution.ports import InstitutionStore, PasswordHasher, SignInGuard
+from yuangui.domains.institution.service.administration import Administration
 from yuangui.domains.institution.service.passkey import PasskeyService
 from yuangui.domains.institution.service.sessions import Sessions
 from yuangui.domains.institution.service.tries import Try
@@ -19,7 +20,9 @@ from yuangui.kit.org_path import OrgPath
 
 
 class InstitutionService:
-    """The tree of the bank and its staff. ``passkeys`` signs in without a password."""
+    """The tree of the bank and its staff. ``passkeys`` signs in without a password,
+    ``administration`` is what administrators do with staff.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class InstitutionService:
         self._hasher = hasher
         self._sessions = Sessions(store=store)
         self.passkeys = passkeys
+        self.administration = Administration(store=store, hasher=hasher)
 
     async def institution(self, *, path: OrgPath) -> Institution:
         """Return the institution at a path.

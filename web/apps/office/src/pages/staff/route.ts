@@ -1,0 +1,9 @@
+import type { Page } from "../../page.ts";
+
+export const page: Page = {
+  name: "staff",
+  path: "/staff",
+  roles: ["administrator"],
+  menu: { place: 5, icon: "person" },
+  load: () => import("./StaffPage.vue"),
+};
