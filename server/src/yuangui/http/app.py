@@ -23,7 +23,7 @@ from yuangui.http import (
     sign_in,
     static,
 )
-from yuangui.http.floor import floor
+from yuangui.http.floor import floor, wallboard
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
 from yuangui.http.live import page
@@ -73,6 +73,7 @@ def create_app(
         evidence,
         webhooks,
         floor,
+        wallboard,
         staff,
         sign_in,
     ):

@@ -1,5 +1,6 @@
 """What every contact store does, the fake one included."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from yuangui.domains.contact.api import Consent, ConsentKind, Contact, Search
 from yuangui.domains.contact.fakes import MemoryContactStore
+from yuangui.domains.contact.model import Standing, Tally
 from yuangui.domains.contact.ports import ContactStore
 from yuangui.domains.contact.store import PostgresContactStore
 from yuangui.kit.db import Connection
@@ -15,6 +17,8 @@ from yuangui.kit.org_path import org_path
 pytestmark = [pytest.mark.contract, pytest.mark.anyio]
 
 NINE = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+MIDNIGHT = NINE.replace(hour=0)
+C05, C06 = org_path("/union/c05/"), org_path("/union/c06/")
 CONSENT = Consent(
     kind=ConsentKind.RECORDING, version="1", sha256="0" * 64, is_granted=True, locale="en", at=NINE
 )
@@ -105,3 +109,82 @@ async def test_pages_and_counts(store: ContactStore) -> None:
 
     assert [contact.id for contact in page.contacts] == ["ctc_3", "ctc_2"]
     assert page.total == 5
+
+
+def after(**spell: float) -> datetime:
+    return NINE + timedelta(**spell)
+
+
+def some() -> Sequence[Contact]:
+    """Return one who waits, one in call, one handled, one who left, and one of another county."""
+    return [
+        CONTACT,
+        other(2).taken_by("stf_1", now=after(seconds=20)),
+        other(3).taken_by("stf_1", now=after(seconds=40)).ended(by="teller", now=after(minutes=5)),
+        other(4).ended(by="customer", now=after(minutes=2)),
+        other(5, org_path=C06, created_at=after(hours=1)),
+    ]
+
+
+async def fill(store: ContactStore) -> None:
+    for contact in some():
+        await store.add(contact, token_digest=contact.id)
+
+
+async def test_tallies_by_place_and_hour(store: ContactStore) -> None:
+    await fill(store)
+
+    found = await store.tallies(since=MIDNIGHT, until=after(hours=2), depth=2)
+
+    assert list(found) == [
+        Tally(
+            place=C05,
+            hour=9,
+            contacts=4,
+            handled=1,
+            abandoned=1,
+            answered=2,
+            in_time=1,
+            wait_s=60,
+            length_s=260,
+        ),
+        Tally(
+            place=C06,
+            hour=10,
+            contacts=1,
+            handled=0,
+            abandoned=0,
+            answered=0,
+            in_time=0,
+            wait_s=0,
+            length_s=0,
+        ),
+    ]
+
+
+async def test_tallies_only_what_had_come_by_then(store: ContactStore) -> None:
+    await fill(store)
+
+    (found,) = await store.tallies(since=MIDNIGHT, until=after(seconds=30), depth=2)
+
+    assert (found.contacts, found.answered, found.in_time) == (4, 1, 1)
+    assert (found.handled, found.abandoned, found.length_s) == (0, 0, 0)
+    assert await store.tallies(since=after(days=1), until=after(days=2), depth=2) == []
+
+
+async def test_tells_who_waits_and_who_talks_by_place(store: ContactStore) -> None:
+    await fill(store)
+
+    assert list(await store.standing(since=MIDNIGHT, depth=2)) == [
+        Standing(place=C05, waiting=1, in_call=1, oldest_at=NINE),
+        Standing(place=C06, waiting=1, in_call=0, oldest_at=after(hours=1)),
+    ]
+    assert await store.standing(since=after(days=1), depth=2) == []
+
+
+async def test_a_place_is_as_deep_as_asked(store: ContactStore) -> None:
+    await fill(store)
+
+    standing = await store.standing(since=MIDNIGHT, depth=3)
+
+    assert [each.place for each in standing] == ["/union/c05/b02/", C06]

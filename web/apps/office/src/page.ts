@@ -13,5 +13,7 @@ export interface Page {
   roles: readonly string[];
   /** Its place in the navigation; pages without one are reached from another. */
   menu?: { place: number; icon: IconName };
+  /** Whether it has the whole screen, without the navigation. */
+  isBare?: true;
   load: () => Promise<{ default: Component }>;
 }

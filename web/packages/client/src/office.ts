@@ -15,6 +15,7 @@ import type {
   StaffRole,
   StartPassword,
   TimelineItem,
+  WallboardView,
 } from "./staff_contract.ts";
 
 export interface Decision {
@@ -34,6 +35,7 @@ export interface OfficeApi {
   messages(): Promise<ShortMessage[]>;
   today(): Promise<DaySummary>;
   floor(): Promise<FloorView>;
+  wallboard(): Promise<WallboardView>;
   setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
   preferTicket(ticketId: string, reason: string): Promise<FloorView>;
   staff(): Promise<StaffBook>;
@@ -71,6 +73,7 @@ export function createOfficeApi(): OfficeApi {
     messages: () => ask(`${OFFICE}/messages`),
     today: () => ask(`${OFFICE}/today`),
     floor: () => ask(`${OFFICE}/floor`),
+    wallboard: () => ask(`${OFFICE}/wallboard`),
     setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
     preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
     staff: () => ask(`${OFFICE}/staff`),

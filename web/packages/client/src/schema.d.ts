@@ -945,6 +945,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office/wallboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Wallboard
+         * @description Return the figures of this moment and of today at or below the supervisor's institution.
+         */
+        get: operations["officeWallboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/office/webhooks": {
         parameters: {
             query?: never;
@@ -2590,6 +2610,94 @@ export interface components {
             reason: string;
             /** Staff Id */
             staff_id: string;
+        };
+        /**
+         * WallboardFigures
+         * @description How a spell went; a mean or a share of nobody is null.
+         *
+         *     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
+         */
+        WallboardFigures: {
+            /** Abandoned */
+            abandoned: number;
+            /** Average Length S */
+            average_length_s: number | null;
+            /** Average Wait S */
+            average_wait_s: number | null;
+            /** Contacts */
+            contacts: number;
+            /** Handled */
+            handled: number;
+            /** In Time Percent */
+            in_time_percent: number | null;
+        };
+        /**
+         * WallboardHour
+         * @description Contacts opened in one hour of the day, and in the same hour a week before.
+         */
+        WallboardHour: {
+            /** Contacts */
+            contacts: number;
+            /** Hour */
+            hour: number;
+            /** Last Week */
+            last_week: number;
+        };
+        /**
+         * WallboardNow
+         * @description This moment. ``ready`` counts seats that are being rung as well.
+         */
+        WallboardNow: {
+            /** In Call */
+            in_call: number;
+            /** Longest Wait S */
+            longest_wait_s: number;
+            /** On Break */
+            on_break: number;
+            /** On Call */
+            on_call: number;
+            /** Ready */
+            ready: number;
+            /** Waiting */
+            waiting: number;
+            /** Wrap Up */
+            wrap_up: number;
+        };
+        /**
+         * WallboardPlace
+         * @description One institution right below the union or below the reader's place.
+         */
+        WallboardPlace: {
+            /** Handled */
+            handled: number;
+            /** In Call */
+            in_call: number;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Org Path */
+            org_path: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * WallboardView
+         * @description Everything at or below the reader's institution. ``last_week``: up to this time of day.
+         */
+        WallboardView: {
+            /** By Hour */
+            by_hour: components["schemas"]["WallboardHour"][];
+            last_week: components["schemas"]["WallboardFigures"];
+            now: components["schemas"]["WallboardNow"];
+            /** Places */
+            places: components["schemas"]["WallboardPlace"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            today: components["schemas"]["WallboardFigures"];
         };
         /**
          * WebhookActView
@@ -8519,6 +8627,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DaySummary"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeWallboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardView"];
                 };
             };
             /** @description refused */

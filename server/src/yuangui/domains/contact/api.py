@@ -12,11 +12,21 @@ from yuangui.domains.contact.errors import (
     WrapUpTooEarly,
 )
 from yuangui.domains.contact.events import ContactChanged, ContactOver
-from yuangui.domains.contact.model import Consent, ConsentKind, Contact, ContactState, Notice
+from yuangui.domains.contact.model import (
+    Board,
+    Consent,
+    ConsentKind,
+    Contact,
+    ContactState,
+    Figures,
+    Notice,
+    PlaceFigures,
+)
 from yuangui.domains.contact.ports import Found, Search
 from yuangui.domains.contact.service import ContactService, Request
 
 __all__ = [
+    "Board",
     "Consent",
     "ConsentKind",
     "ConsentOutdated",
@@ -29,9 +39,11 @@ __all__ = [
     "ContactService",
     "ContactState",
     "ContactUnknown",
+    "Figures",
     "Found",
     "NotTakingContacts",
     "Notice",
+    "PlaceFigures",
     "RatingTooEarly",
     "RecordingNotGranted",
     "Request",

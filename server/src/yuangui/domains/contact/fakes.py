@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
-from yuangui.domains.contact.model import ConsentKind, Contact, ContactState, Notice
+from yuangui.domains.contact.model import (
+    IN_TIME,
+    ConsentKind,
+    Contact,
+    ContactState,
+    Notice,
+    Standing,
+    Tally,
+)
 from yuangui.domains.contact.ports import Found, Search
+from yuangui.domains.contact.rules import place_of
 from yuangui.kit.canonical import JsonObject, sha256_hex
+from yuangui.kit.org_path import OrgPath
 
 
 class MemoryContactStore:
@@ -73,6 +84,31 @@ class MemoryContactStore:
         ]
         return sorted(found, key=lambda contact: contact.ended_at or contact.created_at)
 
+    async def tallies(self, *, since: datetime, until: datetime, depth: int) -> Sequence[Tally]:
+        def key(contact: Contact) -> tuple[OrgPath, int]:
+            hour = (contact.created_at - since) // timedelta(hours=1)
+            return place_of(contact.org_path, depth=depth), hour
+
+        found = [each for each in self._contacts.values() if since <= each.created_at < until]
+        return [
+            _tally(*group, list(contacts), until=until)
+            for group, contacts in groupby(sorted(found, key=key), key=key)
+        ]
+
+    async def standing(self, *, since: datetime, depth: int) -> Sequence[Standing]:
+        def key(contact: Contact) -> OrgPath:
+            return place_of(contact.org_path, depth=depth)
+
+        found = [
+            each
+            for each in self._contacts.values()
+            if each.created_at >= since and not each.is_over
+        ]
+        return [
+            _standing(place, list(contacts))
+            for place, contacts in groupby(sorted(found, key=key), key=key)
+        ]
+
 
 @dataclass
 class FixedNotices:
@@ -130,4 +166,37 @@ def _is_wanted(contact: Contact, search: Search) -> bool:
         and (search.service is None or contact.service == search.service)
         and (search.state is None or contact.state == search.state)
         and (search.teller_id is None or contact.teller_id == search.teller_id)
+    )
+
+
+def _tally(place: OrgPath, hour: int, contacts: Sequence[Contact], *, until: datetime) -> Tally:
+    waits, lengths, abandoned = [], [], 0
+    for each in contacts:
+        if each.taken_at is not None and each.taken_at < until:
+            waits.append(each.taken_at - each.created_at)
+        if each.ended_at is not None and each.ended_at < until:
+            if each.taken_at is None:
+                abandoned += 1
+            else:
+                lengths.append(each.ended_at - each.taken_at)
+    return Tally(
+        place=place,
+        hour=hour,
+        contacts=len(contacts),
+        handled=len(lengths),
+        abandoned=abandoned,
+        answered=len(waits),
+        in_time=sum(wait <= IN_TIME for wait in waits),
+        wait_s=round(sum(waits, timedelta()).total_seconds()),
+        length_s=round(sum(lengths, timedelta()).total_seconds()),
+    )
+
+
+def _standing(place: OrgPath, contacts: Sequence[Contact]) -> Standing:
+    waiting = [each.created_at for each in contacts if each.state is ContactState.WAITING]
+    return Standing(
+        place=place,
+        waiting=len(waiting),
+        in_call=len(contacts) - len(waiting),
+        oldest_at=min(waiting, default=None),
     )

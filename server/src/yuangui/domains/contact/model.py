@@ -1,8 +1,8 @@
 """Contacts and consents, and the few ways they may change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from yuangui.domains.contact.errors import (
@@ -13,6 +13,9 @@ from yuangui.domains.contact.errors import (
 )
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.org_path import OrgPath
+
+# Who is answered within this time was answered well.
+IN_TIME = timedelta(seconds=20)
 
 
 class ContactState(StrEnum):
@@ -179,3 +182,83 @@ class Contact:
         """
         if self.teller_id != teller_id:
             raise ContactNotYours(contact_id=self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What came of the contacts that were opened at one place in one hour; two can be added up.
+
+    Attributes:
+        hour: whole hours from the beginning of the day to the opening.
+        handled: ended after a teller had taken them.
+        abandoned: ended while they waited.
+        in_time: answered within 20 s.
+        wait_s: seconds until the answer, of all answered together.
+        length_s: seconds from answer to end, of all handled together.
+    """
+
+    place: OrgPath
+    hour: int
+    contacts: int
+    handled: int
+    abandoned: int
+    answered: int
+    in_time: int
+    wait_s: int
+    length_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who waits and who talks at one place at this moment. ``oldest_at``: the longest wait."""
+
+    place: OrgPath
+    waiting: int
+    in_call: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a spell went. A mean or a share of nobody is None.
+
+    Attributes:
+        in_time_percent: answered within 20 s, of all that were answered or left while waiting.
+    """
+
+    contacts: int
+    handled: int
+    abandoned: int
+    in_time_percent: int | None
+    average_wait_s: int | None
+    average_length_s: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFigures:
+    """One place's share of the board."""
+
+    waiting: int = 0
+    in_call: int = 0
+    handled: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """What a big screen shows of contacts: this moment, today, and the same weekday last week.
+
+    Attributes:
+        oldest_at: since when the longest wait lasts; None while nobody waits.
+        last_week: up to the same time of day.
+        by_hour, by_hour_last_week: contacts opened in each of the 24 hours, the latter of all day.
+        places: figures by place; places without any are absent.
+    """
+
+    waiting: int
+    in_call: int
+    oldest_at: datetime | None
+    today: Figures
+    last_week: Figures
+    by_hour: Sequence[int]
+    by_hour_last_week: Sequence[int]
+    places: Mapping[OrgPath, PlaceFigures]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from yuangui.domains.contact.model import Consent, ConsentKind, Contact, Notice
+from yuangui.domains.contact.model import Consent, ConsentKind, Contact, Notice, Standing, Tally
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.org_path import OrgPath
 
@@ -60,6 +60,17 @@ class ContactStore(Protocol):
     async def created_since(self, since: datetime) -> Sequence[Contact]: ...
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]: ...
+
+    async def tallies(self, *, since: datetime, until: datetime, depth: int) -> Sequence[Tally]:
+        """Return what had come by ``until`` of contacts opened since then, by place and hour.
+
+        A place is made of the first ``depth`` levels of the contact's path.
+        """
+        ...
+
+    async def standing(self, *, since: datetime, depth: int) -> Sequence[Standing]:
+        """Return who waits and who talks by place, of contacts opened since then."""
+        ...
 
 
 class NoticeBook(Protocol):

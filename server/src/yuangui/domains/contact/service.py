@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from yuangui.domains.contact import rules
 from yuangui.domains.contact.errors import (
     ConsentOutdated,
     ContactRepeatedDifferently,
@@ -13,7 +14,7 @@ from yuangui.domains.contact.errors import (
     RecordingNotGranted,
 )
 from yuangui.domains.contact.events import ContactChanged, ContactOver
-from yuangui.domains.contact.model import Consent, ConsentKind, Contact, ContactState
+from yuangui.domains.contact.model import Board, Consent, ConsentKind, Contact, ContactState, Tally
 from yuangui.domains.contact.ports import (
     Admission,
     ContactStore,
@@ -262,6 +263,21 @@ class ContactService:
     async def created_since(self, *, since: datetime) -> Sequence[Contact]:
         """Return contacts within the fence opened since a moment, oldest first."""
         return await self._store.created_since(since)
+
+    async def board(self, *, day: datetime, now: datetime, depth: int) -> Board:
+        """Return the figures of the day that began at ``day``, by place at a depth of the tree."""
+        week_ago = day - rules.WEEK
+
+        async def tallies(since: datetime, until: datetime) -> Sequence[Tally]:
+            return await self._store.tallies(since=since, until=until, depth=depth)
+
+        return rules.board(
+            # Whoever waits or talks has come since yesterday.
+            standing=await self._store.standing(since=day - rules.DAY, depth=depth),
+            today=await tallies(day, now),
+            last_week=await tallies(week_ago, now - rules.WEEK),
+            all_day_last_week=await tallies(week_ago, week_ago + rules.DAY),
+        )
 
     async def _locked(self, contact_id: str) -> Contact:
         contact = await self._store.contact(contact_id, for_update=True)

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from yuangui.domains.contact.model import Consent, ConsentKind, Contact, ContactState
+from yuangui.domains.contact.model import (
+    IN_TIME,
+    Consent,
+    ConsentKind,
+    Contact,
+    ContactState,
+    Standing,
+    Tally,
+)
 from yuangui.domains.contact.ports import Found, Search
 from yuangui.kit.db import Connection, Record
 
@@ -79,6 +87,31 @@ CREATED_SINCE = f"select {_NAMES} from contact where created_at >= $1 order by c
 NOT_WRAPPED_UP = f"""
     select {_NAMES} from contact where state = 'wrap_up' and ended_at < $1 order by ended_at
 """
+# A path's first levels, as many as the last parameter says; a shorter path is its own place.
+_PLACE = "substring(org_path::text from '^(?:/[^/]+){0,' || $%d::int || '}') || '/'"
+TALLIES = f"""
+    select {_PLACE % 3} as place,
+        floor(extract(epoch from created_at - $1) / 3600)::int as hour,
+        count(*)::int as contacts,
+        count(*) filter (where taken_at is not null and ended_at < $2)::int as handled,
+        count(*) filter (where taken_at is null and ended_at < $2)::int as abandoned,
+        count(taken_at) filter (where taken_at < $2)::int as answered,
+        count(*) filter (where taken_at < $2 and taken_at - created_at <= $4)::int as in_time,
+        coalesce(sum(extract(epoch from taken_at - created_at))
+            filter (where taken_at < $2), 0)::int as wait_s,
+        coalesce(sum(extract(epoch from ended_at - taken_at))
+            filter (where ended_at < $2), 0)::int as length_s
+    from contact where created_at >= $1 and created_at < $2
+    group by 1, 2 order by 1, 2
+"""
+STANDING = f"""
+    select {_PLACE % 2} as place,
+        count(*) filter (where state = 'waiting')::int as waiting,
+        count(*) filter (where state = 'in_call')::int as in_call,
+        min(created_at) filter (where state = 'waiting') as oldest_at
+    from contact where created_at >= $1 and state in ('waiting', 'in_call')
+    group by 1 order by 1
+"""
 
 
 class PostgresContactStore:
@@ -146,6 +179,14 @@ class PostgresContactStore:
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]:
         return await self._contacts(await self._connection.fetch(NOT_WRAPPED_UP, ended_before))
+
+    async def tallies(self, *, since: datetime, until: datetime, depth: int) -> Sequence[Tally]:
+        rows = await self._connection.fetch(TALLIES, since, until, depth, IN_TIME)
+        return [Tally(**row) for row in rows]
+
+    async def standing(self, *, since: datetime, depth: int) -> Sequence[Standing]:
+        rows = await self._connection.fetch(STANDING, since, depth)
+        return [Standing(**row) for row in rows]
 
     async def _one(self, query: str, value: str) -> Contact | None:
         found = await self._contacts(await self._connection.fetch(query, value))

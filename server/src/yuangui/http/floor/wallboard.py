@@ -1,0 +1,91 @@
+"""The wallboard: how the contact centre is doing, for a screen that everybody sees."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from yuangui.domains.contact.api import Board, PlaceFigures
+from yuangui.domains.institution.api import Institution, StaffSession
+from yuangui.domains.queue.api import Seat, SeatState
+from yuangui.http.access import requires
+from yuangui.http.edge import Edge
+from yuangui.http.transaction import UnitOfWorkRoute, services_of
+from yuangui.http.views.wallboard import (
+    WallboardFigures,
+    WallboardHour,
+    WallboardNow,
+    WallboardPlace,
+    WallboardView,
+)
+from yuangui.kit.org_path import OrgPath
+
+router = APIRouter(prefix="/api/office/wallboard", tags=["floor"], route_class=UnitOfWorkRoute)
+
+Supervisor = Annotated[StaffSession, Depends(requires("supervisor"))]
+# The whole country has one time, and the day on the wall begins at its midnight.
+ZONE = timezone(timedelta(hours=8))
+COUNTY_DEPTH = 2
+
+
+@router.get("", operation_id="officeWallboard")
+async def read_wallboard(request: Request, supervisor: Supervisor) -> WallboardView:
+    """Return the figures of this moment and of today at or below the supervisor's institution."""
+    services, edge = services_of(request), _edge(request)
+    now, own = edge.clock(), supervisor.staff.org_path
+    depth = max(COUNTY_DEPTH, _depth(own) + 1)
+    day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    board = await services.contact.board(day=day, now=now, depth=depth)
+    known = await services.institution.institutions(under=own)
+    return WallboardView(
+        now=_now(board, await services.queue.seats(), now=now),
+        today=WallboardFigures(**asdict(board.today)),
+        last_week=WallboardFigures(**asdict(board.last_week)),
+        by_hour=[
+            WallboardHour(hour=hour, contacts=today, last_week=before)
+            for hour, (today, before) in enumerate(
+                zip(board.by_hour, board.by_hour_last_week, strict=True)
+            )
+        ],
+        places=[
+            _place(each, board.places.get(each.path, PlaceFigures()))
+            for each in known
+            if _depth(each.path) == depth or each.path in board.places
+        ],
+        server_time=now,
+    )
+
+
+def _now(board: Board, seats: Sequence[Seat], *, now: datetime) -> WallboardNow:
+    states = [seat.state for seat in seats]
+    waited = timedelta() if board.oldest_at is None else now - board.oldest_at
+    return WallboardNow(
+        waiting=board.waiting,
+        longest_wait_s=max(0, int(waited.total_seconds())),
+        ready=states.count(SeatState.READY) + states.count(SeatState.RESERVED),
+        on_call=states.count(SeatState.ON_CALL),
+        wrap_up=states.count(SeatState.WRAP_UP),
+        on_break=states.count(SeatState.BREAK),
+        in_call=board.in_call,
+    )
+
+
+def _place(institution: Institution, done: PlaceFigures) -> WallboardPlace:
+    return WallboardPlace(
+        org_path=institution.path,
+        name={"zh-CN": institution.name("zh-CN"), "en": institution.name("en")},
+        waiting=done.waiting,
+        in_call=done.in_call,
+        handled=done.handled,
+    )
+
+
+def _depth(path: OrgPath) -> int:
+    return path.count("/") - 1
+
+
+def _edge(request: Request) -> Edge:
+    edge: Edge = request.app.state.edge
+    return edge
