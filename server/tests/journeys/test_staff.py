@@ -78,12 +78,18 @@ async def test_another_password_and_other_roles_hold_at_once(
             )
             assert refusal(answer) == (401, "institution.sign_in_refused")
         read(await post_json(teller.client, "sign-in", {"name": "teller9", "password": new}))
-        assert (await teller.get("desk")).is_success
+        await teller.be_ready()
 
         read(await administrator.post(f"{path}/roles", {"roles": ["quality"]}))
 
         assert refusal(await teller.get("desk")) == (403, "access.role_missing")
         assert (await teller.get("office/contacts")).is_success
+        boss = Member(bank=bank, name="supervisor1")
+        async with boss.client:
+            await boss.sign_in()
+            floor = read(await boss.get("office/floor"))
+        assert floor["seats"] == []
+        assert floor["acts"][0]["by_name"] == "丁守一"
 
 
 async def test_what_cannot_be_is_said(bank: Bank, administrator: Member) -> None:

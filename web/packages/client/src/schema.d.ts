@@ -916,7 +916,7 @@ export interface paths {
         put?: never;
         /**
          * Change Roles
-         * @description Give somebody exactly these roles.
+         * @description Give somebody exactly these roles; whoever is no teller any more leaves an empty seat.
          */
         post: operations["officeChangeRoles"];
         delete?: never;

@@ -36,8 +36,8 @@ router = APIRouter(prefix="/api/office/staff", tags=["staff"], route_class=UnitO
 
 Administrator = Annotated[StaffSession, Depends(requires("administrator"))]
 
-# What supervisors read beside a seat that was closed with its account.
-SEAT_REASON = "账号停用 / account dismissed"
+# What supervisors read beside a seat that was closed.
+SEAT_REASON = "账号停用或岗位变更 / account dismissed or role changed"
 
 
 @router.get("", operation_id="officeStaff")
@@ -76,13 +76,14 @@ async def employ(request: Request, administrator: Administrator, body: EmployBod
 async def change_roles(
     request: Request, administrator: Administrator, staff_id: Id, body: RolesBody
 ) -> Done:
-    """Give somebody exactly these roles."""
-    await services_of(request).institution.administration.change_roles(
-        staff_id=staff_id,
-        roles=frozenset(Role(each) for each in body.roles),
-        by=administrator.staff,
-        now=_now(request),
+    """Give somebody exactly these roles; whoever is no teller any more leaves an empty seat."""
+    services, by, now = services_of(request), administrator.staff, _now(request)
+    roles = frozenset(Role(each) for each in body.roles)
+    await services.institution.administration.change_roles(
+        staff_id=staff_id, roles=roles, by=by, now=now
     )
+    if Role.TELLER not in roles:
+        await _close_seat(services, staff_id, by=by, now=now)
     return Done()
 
 
@@ -91,16 +92,7 @@ async def dismiss(request: Request, administrator: Administrator, staff_id: Id) 
     """Let somebody sign in no more; end their sessions and close their empty seat at once."""
     services, by, now = services_of(request), administrator.staff, _now(request)
     await services.institution.administration.dismiss(staff_id=staff_id, by=by, now=now)
-    if staff_id in [each.staff_id for each in await services.queue.seats()]:
-        # A seat with a customer is freed as any seat whose teller went away.
-        with suppress(SeatBusy):
-            await services.queue.set_seat(
-                staff_id=staff_id,
-                state=SeatState.SIGNED_OUT,
-                by=by.id,
-                reason=SEAT_REASON,
-                now=now,
-            )
+    await _close_seat(services, staff_id, by=by, now=now)
     return Done()
 
 
@@ -124,6 +116,16 @@ async def reset_password(
         staff_id=staff_id, by=administrator.staff, now=_now(request)
     )
     return _started(await services.institution.staff(staff_id=staff_id), password)
+
+
+async def _close_seat(services: Services, staff_id: str, *, by: Staff, now: datetime) -> None:
+    """Close a seat that nobody may sit at any more. One with a customer goes on to its end."""
+    if staff_id not in [each.staff_id for each in await services.queue.seats()]:
+        return
+    with suppress(SeatBusy):
+        await services.queue.set_seat(
+            staff_id=staff_id, state=SeatState.SIGNED_OUT, by=by.id, reason=SEAT_REASON, now=now
+        )
 
 
 def _row(staff: Staff) -> StaffRow:
