@@ -101,3 +101,16 @@ async def test_shows_every_county_by_name_and_nobody_else(bank: Bank) -> None:
         assert {each["org_path"].count("/") for each in places} == {3}
         assert all(each["name"]["zh-CN"] and each["name"]["en"] for each in places)
         assert refusal(await teller.get("office/wallboard"))[0] == 403
+
+
+async def test_counts_whoever_came_to_the_union_itself(bank: Bank) -> None:
+    customer = Customer(bank=bank, person=ASTRONAUT, at="/union/")
+    boss = Member(bank=bank, name="supervisor1")
+    async with customer.client, boss.client:
+        await boss.sign_in()
+        await customer.take_number(None)
+
+        places = (await board(boss))["places"]
+
+        assert (places[0]["org_path"], places[0]["waiting"]) == ("/union/", 1)
+        assert len({each["org_path"] for each in places}) == len(places)

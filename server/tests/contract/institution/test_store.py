@@ -98,6 +98,8 @@ class TestInstitutions:
         assert await store.institution(org_path("/union/")) is None
         assert list(await store.institutions(ROOT)) == [COUNTY, OTHER]
         assert list(await store.institutions(org_path("/union/c05/"))) == [COUNTY]
+        assert list(await store.institutions(ROOT, kind=COUNTY.kind)) == [COUNTY, OTHER]
+        assert list(await store.institutions(ROOT, kind=InstitutionKind.BRANCH)) == []
 
     async def test_are_renamed_where_they_stand(self, store: InstitutionStore) -> None:
         await store.found([replace(COUNTY, name_en="Renamed")])

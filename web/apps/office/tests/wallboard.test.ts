@@ -1,7 +1,7 @@
 /** What the big screen makes of its figures. */
 import type { WallboardFigures } from "@yuangui/client";
 import { expect, test } from "vitest";
-import { columnsFor, drawnHours, loadOf, paced, percent, shortName, STALE_AFTER_MS, staleSince, trendOf } from "../src/office/wallboard.ts";
+import { bankTime, columnsFor, drawnHours, loadOf, paced, percent, shortName, STALE_AFTER_MS, staleSince, trendOf } from "../src/office/wallboard.ts";
 
 const AT = "2030-01-07T09:00:00Z";
 const FIGURES: WallboardFigures = {
@@ -18,6 +18,10 @@ test("figures are stale after half a minute without an answer, and say since whe
   expect(staleSince(AT, at_ms)).toBeNull();
   expect(staleSince(AT, at_ms + STALE_AFTER_MS - 1)).toBeNull();
   expect(staleSince(AT, at_ms + STALE_AFTER_MS)).toBe(AT);
+});
+
+test("the time on the wall is the bank's", () => {
+  expect(bankTime(AT, "zh-CN")).toBe("17:00:00");
 });
 
 test("a share of nobody is not a share of zero", () => {

@@ -11,6 +11,7 @@ from yuangui.domains.institution.model import (
     Challenge,
     Failures,
     Institution,
+    InstitutionKind,
     Passkey,
     Role,
     SessionRow,
@@ -80,8 +81,11 @@ class MemoryInstitutionStore:
     async def institution(self, path: OrgPath) -> Institution | None:
         return self.by_path.get(path)
 
-    async def institutions(self, under: OrgPath) -> Sequence[Institution]:
-        return [self.by_path[path] for path in sorted(self.by_path) if covers(under, path)]
+    async def institutions(
+        self, under: OrgPath, *, kind: InstitutionKind | None = None
+    ) -> Sequence[Institution]:
+        found = [self.by_path[path] for path in sorted(self.by_path) if covers(under, path)]
+        return [each for each in found if kind in (None, each.kind)]
 
     async def found(self, institutions: Sequence[Institution]) -> None:
         self.by_path |= {each.path: each for each in institutions}

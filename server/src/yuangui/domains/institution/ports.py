@@ -9,6 +9,7 @@ from yuangui.domains.institution.model import (
     Attempt,
     Challenge,
     Institution,
+    InstitutionKind,
     Passkey,
     Role,
     SessionRow,
@@ -52,8 +53,10 @@ class InstitutionStore(Protocol):
 
     async def institution(self, path: OrgPath) -> Institution | None: ...
 
-    async def institutions(self, under: OrgPath) -> Sequence[Institution]:
-        """Return the institutions at or below a path, in the order of their paths."""
+    async def institutions(
+        self, under: OrgPath, *, kind: InstitutionKind | None = None
+    ) -> Sequence[Institution]:
+        """Return the institutions at or below a path, of all kinds or of one, by their paths."""
         ...
 
     async def found(self, institutions: Sequence[Institution]) -> None:

@@ -28,7 +28,7 @@ ROWS_MAX = 5_000
 INSTITUTION = "select org_path, kind, name_zh, name_en from institution where org_path = $1"
 INSTITUTIONS = """
     select org_path, kind, name_zh, name_en from institution
-    where org_path >= $1 and org_path < $1 || chr(1114111)
+    where org_path >= $1 and org_path < $1 || chr(1114111) and ($3::text is null or kind = $3)
     order by org_path limit $2
 """
 FOUND = """
@@ -139,8 +139,10 @@ class PostgresInstitutionStore:
         row = await self._connection.fetchrow(INSTITUTION, path)
         return None if row is None else _institution(row)
 
-    async def institutions(self, under: OrgPath) -> Sequence[Institution]:
-        rows = await self._connection.fetch(INSTITUTIONS, under, ROWS_MAX)
+    async def institutions(
+        self, under: OrgPath, *, kind: InstitutionKind | None = None
+    ) -> Sequence[Institution]:
+        rows = await self._connection.fetch(INSTITUTIONS, under, ROWS_MAX, kind)
         return [_institution(row) for row in rows]
 
     async def found(self, institutions: Sequence[Institution]) -> None:

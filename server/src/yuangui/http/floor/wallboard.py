@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.contact.api import Board, PlaceFigures
-from yuangui.domains.institution.api import Institution, StaffSession
+from yuangui.domains.institution.api import Institution, InstitutionKind, StaffSession
 from yuangui.domains.queue.api import Seat, SeatState
 from yuangui.http.access import requires
 from yuangui.http.edge import Edge
@@ -21,6 +21,7 @@ from yuangui.http.views.wallboard import (
     WallboardView,
 )
 from yuangui.kit.org_path import OrgPath
+from yuangui.services import Services
 
 router = APIRouter(prefix="/api/office/wallboard", tags=["floor"], route_class=UnitOfWorkRoute)
 
@@ -28,6 +29,7 @@ Supervisor = Annotated[StaffSession, Depends(requires("supervisor"))]
 # The whole country has one time, and the day on the wall begins at its midnight.
 ZONE = timezone(timedelta(hours=8))
 COUNTY_DEPTH = 2
+KIND_DEPTH = {kind: depth for depth, kind in enumerate(InstitutionKind, start=1)}
 
 
 @router.get("", operation_id="officeWallboard")
@@ -38,7 +40,6 @@ async def read_wallboard(request: Request, supervisor: Supervisor) -> WallboardV
     depth = max(COUNTY_DEPTH, _depth(own) + 1)
     day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     board = await services.contact.board(day=day, now=now, depth=depth)
-    known = await services.institution.institutions(under=own)
     return WallboardView(
         now=_now(board, await services.queue.seats(), now=now),
         today=WallboardFigures(**asdict(board.today)),
@@ -51,8 +52,7 @@ async def read_wallboard(request: Request, supervisor: Supervisor) -> WallboardV
         ],
         places=[
             _place(each, board.places.get(each.path, PlaceFigures()))
-            for each in known
-            if _depth(each.path) == depth or each.path in board.places
+            for each in await _institutions(services, own, board, depth=depth)
         ],
         server_time=now,
     )
@@ -70,6 +70,16 @@ def _now(board: Board, seats: Sequence[Seat], *, now: datetime) -> WallboardNow:
         on_break=states.count(SeatState.BREAK),
         in_call=board.in_call,
     )
+
+
+async def _institutions(
+    services: Services, own: OrgPath, board: Board, *, depth: int
+) -> Sequence[Institution]:
+    """Return every institution at a depth, after those above it that served somebody themselves."""
+    kind = next((kind for kind, level in KIND_DEPTH.items() if level == depth), None)
+    below = [] if kind is None else await services.institution.institutions(under=own, kind=kind)
+    others = sorted(board.places.keys() - {each.path for each in below})
+    return [*[await services.institution.institution(path=path) for path in others], *below]
 
 
 def _place(institution: Institution, done: PlaceFigures) -> WallboardPlace:

@@ -10,6 +10,11 @@ export function staleSince(readAt: string, now_ms: number): string | null {
   return now_ms - Date.parse(readAt) >= STALE_AFTER_MS ? readAt : null;
 }
 
+/** A time of day where the bank is, whose day the figures are of. */
+export function bankTime(at: string | number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "medium", hour12: false, timeZone: "Asia/Shanghai" }).format(new Date(at));
+}
+
 /** A share of 100, or a dash for a share of nobody. */
 export const percent = (share: number | null): string => (share === null ? NOTHING : `${share}%`);
 

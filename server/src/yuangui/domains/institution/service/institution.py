@@ -10,7 +10,14 @@ from yuangui.domains.institution.errors import (
     SignInRefused,
     StaffUnknown,
 )
-from yuangui.domains.institution.model import Institution, Session, Staff, StaffId, StaffSession
+from yuangui.domains.institution.model import (
+    Institution,
+    InstitutionKind,
+    Session,
+    Staff,
+    StaffId,
+    StaffSession,
+)
 from yuangui.domains.institution.ports import InstitutionStore, PasswordHasher, SignInGuard
 from yuangui.domains.institution.service.administration import Administration
 from yuangui.domains.institution.service.passkey import PasskeyService
@@ -50,9 +57,11 @@ class InstitutionService:
             raise InstitutionUnknown(path=path)
         return found
 
-    async def institutions(self, *, under: OrgPath) -> Sequence[Institution]:
-        """Return the institutions at or below a path, in the order of their paths."""
-        return await self._store.institutions(under)
+    async def institutions(
+        self, *, under: OrgPath, kind: InstitutionKind | None = None
+    ) -> Sequence[Institution]:
+        """Return the institutions at or below a path, of all kinds or of one, by their paths."""
+        return await self._store.institutions(under, kind=kind)
 
     async def found(self, *, institutions: Sequence[Institution]) -> None:
         """Add institutions; one that stands at a path already is renamed."""
