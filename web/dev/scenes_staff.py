@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import stand_in_desk as desk_of
 import stand_in_office as office_of
+import stand_in_people as people_of
 from playwright.sync_api import Page
 from stand_in import Json, settings
 
@@ -134,3 +135,22 @@ def _office() -> Iterator[Scene]:
             first=_tab(place),
         )
     yield Scene(name="office-30-messages", path="messages", answers=_of_office())
+    yield from _people()
+
+
+def _people() -> Iterator[Scene]:
+    def bodies(count: int) -> Bodies:
+        return lambda _: {"/me": people_of.ME, "/office/staff": people_of.book(count)}
+
+    yield Scene(name="office-40-staff", answers=bodies(30))
+    yield Scene(name="office-41-nobody-else", answers=bodies(0))
+    yield Scene(
+        name="office-42-new-person",
+        answers=bodies(8),
+        first=lambda page: page.locator("header.head button").last.click(),
+    )
+    yield Scene(
+        name="office-43-dismiss",
+        answers=bodies(8),
+        first=lambda page: page.locator("tbody tr").nth(1).get_by_role("button").last.click(),
+    )
