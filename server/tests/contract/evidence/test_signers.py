@@ -21,7 +21,6 @@ from yuangui.kit.errors import Unavailable
 pytestmark = pytest.mark.contract
 
 DIGEST = bytes.fromhex(sha256_hex(b"manifest"))
-NOW = datetime.now(UTC)
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -33,7 +32,7 @@ class TestSigner:
 
         signature = signer.sign(b"manifest")
 
-        check_chain(chain, moment=NOW, purpose="digital_signature")
+        check_chain(chain, moment=datetime.now(UTC), purpose="digital_signature")
         algorithm = signer.algorithm
         assert is_signed_by(leaf, algorithm=algorithm, content=b"manifest", signature=signature)
         assert not is_signed_by(leaf, algorithm=algorithm, content=b"x", signature=signature)
