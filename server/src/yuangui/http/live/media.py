@@ -5,7 +5,8 @@ socket, so whoever waited there would wait for ever. Messages of one direction k
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
@@ -30,7 +31,6 @@ from yuangui.kit.org_path import OrgPath
 __all__ = ["Admission", "Admit", "CallRoomRegistry", "MediaSession"]
 
 WAITING_MAX = 128
-LINES: tuple[Direction, ...] = ("pub", "watch")
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 Description: TypeAlias = Annotated[str, msgspec.Meta(max_length=64_000)]
@@ -112,22 +112,24 @@ class MediaSession:
         self._admit = admit
         self._send = send
         self._peers: dict[CallId, PeerId] = {}
-        self._lanes: dict[Direction, asyncio.Queue[MediaMessage]] = {
-            line: asyncio.Queue(WAITING_MAX) for line in LINES
-        }
-        self._workers = [asyncio.create_task(self._work(line)) for line in LINES]
+        self._lanes: dict[Direction, deque[MediaMessage]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
 
     def take(self, message: Mapping[str, Any]) -> bool:
         """Accept a media message; return whether there was room for it."""
         try:
             read = msgspec.convert(message, MediaMessage)
         except msgspec.ValidationError:
-            self._workers.append(asyncio.create_task(self._problem(MessageUnreadable.code)))
+            self._begin(self._problem(MessageUnreadable.code))
             return True
-        try:
-            self._lanes[_line_of(read)].put_nowait(read)
-        except asyncio.QueueFull:
+        line = _line_of(read)
+        if line not in self._lanes:
+            self._lanes[line] = deque()
+            self._begin(self._work(line))
+        lane = self._lanes[line]
+        if len(lane) >= WAITING_MAX:
             return False
+        lane.append(read)
         return True
 
     async def close(self) -> None:
@@ -168,15 +170,27 @@ class MediaSession:
     async def problem(self, call_id: CallId, code: str) -> None:
         await self._send({"t": "problem", "code": code, "call": call_id})
 
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        worker = asyncio.create_task(doing)
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
     async def _work(self, line: Direction) -> None:
-        while True:
-            message = await self._lanes[line].get()
-            try:
-                await self._do(message)
-            except Refusal as refusal:
-                await self._problem(refusal.code)
-            except Unavailable:
-                await self._problem("call.media_unavailable")
+        """Do what waits in a lane, in its order, until nothing does."""
+        lane = self._lanes[line]
+        try:
+            while lane:
+                await self._do_or_tell(lane.popleft())
+        finally:
+            del self._lanes[line]
+
+    async def _do_or_tell(self, message: MediaMessage) -> None:
+        try:
+            await self._do(message)
+        except Refusal as refusal:
+            await self._problem(refusal.code)
+        except Unavailable:
+            await self._problem("call.media_unavailable")
 
     async def _problem(self, code: str) -> None:
         with suppress(ConnectionError):

@@ -60,7 +60,13 @@ async def live(websocket: WebSocket) -> None:
 
 
 class Page:
-    """One connected page."""
+    """One connected page.
+
+    It costs memory for as long as it is there, so nothing is kept ready: what writes begins when
+    there is something to write, and media signalling with the first message about a call.
+    """
+
+    __slots__ = ("_edge", "_media", "_principal", "_socket", "_websocket", "_writer")
 
     def __init__(self, websocket: WebSocket, edge: Edge, principal: Principal) -> None:
         self._websocket = websocket
@@ -69,26 +75,26 @@ class Page:
         self._socket = LiveSocket(
             topics=_topics_of(principal),
             org_path=None if principal.staff is None else principal.staff.staff.org_path,
+            wake=self._wake,
         )
-        self._media = MediaSession(rooms=edge.rooms, admit=self._admit, send=self._put)
+        self._media: MediaSession | None = None
+        self._writer: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Serve the page until it goes."""
         self._edge.hub.add(self._socket)
         self._socket.put({"t": "hello", "server_time": self._edge.clock().isoformat()})
         try:
-            async with asyncio.TaskGroup() as group:
-                writer = group.create_task(self._write())
-                await self._read()
-                writer.cancel()
-        except* (WebSocketDisconnect, ConnectionError):
-            pass
+            await self._read()
         finally:
             self._edge.hub.remove(self._socket)
-            await self._media.close()
+            if self._writer is not None:
+                self._writer.cancel()
+            if self._media is not None:
+                await self._media.close()
 
     async def _read(self) -> None:
-        with suppress(WebSocketDisconnect):
+        with suppress(WebSocketDisconnect, ConnectionError):
             while True:
                 text = await self._websocket.receive_text()
                 message = _parsed(text)
@@ -104,14 +110,14 @@ class Page:
             case "follow":
                 await self._follow(str(message.get("topic", "")))
             case _:
-                if not self._media.take(message):
-                    self._socket.is_overrun = True
+                if not self._media_session().take(message):
+                    self._socket.overrun()
 
     async def _follow(self, topic: str) -> None:
         staff = self._principal.staff
         area, _, contact_id = topic.partition(":")
         if topic == "floor" and staff is not None and StaffRole.SUPERVISOR in staff.staff.roles:
-            self._socket.topics.add(topic)
+            self._edge.hub.follow(self._socket, topic)
             return
         if staff is None or area != "contact" or len(self._socket.topics) >= TOPICS_MAX:
             return
@@ -121,13 +127,27 @@ class Page:
         except Refusal as refusal:
             self._socket.put({"t": "problem", "code": refusal.code})
             return
-        self._socket.topics.add(topic)
+        self._edge.hub.follow(self._socket, topic)
+
+    def _wake(self) -> None:
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
-        while not self._socket.is_overrun:
-            message = await self._socket.outgoing.get()
-            await self._websocket.send_text(msgspec.json.encode(message).decode())
-        await self._websocket.close(OVERRUN)
+        """Send what waits; once the page is to be closed it stays so."""
+        with suppress(WebSocketDisconnect, ConnectionError):
+            while not self._socket.is_overrun:
+                text = self._socket.next_text()
+                if text is None:
+                    self._writer = None
+                    return
+                await self._websocket.send_text(text)
+            await self._websocket.close(OVERRUN)
+
+    def _media_session(self) -> MediaSession:
+        if self._media is None:
+            self._media = MediaSession(rooms=self._edge.rooms, admit=self._admit, send=self._put)
+        return self._media
 
     async def _put(self, message: JsonObject) -> None:
         self._socket.put(message)
