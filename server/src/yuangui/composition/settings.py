@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from yuangui.adapters.media_janus.settings import JanusSettings
 
@@ -35,6 +36,7 @@ class Settings:
         media_address: the local address offered for media; None offers every one but loopback.
         public_address: the address behind which that one is mapped, if any.
         rtp_ports: UDP ports for media, four for each call of two.
+        zone: the time zone whose midnights part the bank's days.
         time_stamp_url: an RFC 3161 authority; without it the demo stamps itself.
         liveness_python: the interpreter of the environment in which liveness is judged.
         postgres_bin: programs for the embedded database, version 15 or later; None takes those
@@ -53,6 +55,7 @@ class Settings:
     media_address: str | None = None
     public_address: str | None = None
     rtp_ports: tuple[int, int] = (40_000, 40_999)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     time_stamp_url: str | None = None
     liveness_python: Path | None = None
     postgres_bin: Path | None = None
@@ -198,6 +201,13 @@ def _ports(text: str) -> tuple[int, int]:
     return ports
 
 
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError(text) from None
+
+
 _KINDS: Mapping[str, Callable[[str], object]] = {
     "data": Path,
     "port": int,
@@ -205,6 +215,7 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "tls_key": Path,
     "ca_certificate": Path,
     "rtp_ports": _ports,
+    "zone": _zone,
     "liveness_python": Path,
     "postgres_bin": Path,
     "flows": Path,

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from yuangui.domains.institution.api import StaffSession
 from yuangui.domains.queue.api import BreakReason, Seat, SeatFigures, SeatState, Ticket, TicketState
 from yuangui.http.access import requires
-from yuangui.http.edge import Edge
 from yuangui.http.render.catalogue import service_views
 from yuangui.http.render.contact import contact_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
@@ -21,6 +20,7 @@ from yuangui.http.views.desk import (
     TicketView,
     TodayView,
 )
+from yuangui.http.wire.times import midnight_of, now_of
 from yuangui.services import Services
 
 router = APIRouter(prefix="/api/desk", tags=["desk"], route_class=UnitOfWorkRoute)
@@ -34,13 +34,13 @@ QUEUE_SHOWN_MAX = 50
 @router.get("", operation_id="desk")
 async def read_desk(request: Request, teller: Teller) -> DeskView:
     """Return everything on the desk except the pictures."""
-    return await _desk(services_of(request), teller, now=_now(request))
+    return await _desk(request, teller, now=now_of(request))
 
 
 @router.post("/state", operation_id="deskChooseState")
 async def choose_state(request: Request, teller: Teller, body: SeatStateBody) -> DeskView:
     """Open, pause or close the seat."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.queue.choose_state(
         staff_id=teller.staff.id,
         org_path=teller.staff.org_path,
@@ -48,13 +48,13 @@ async def choose_state(request: Request, teller: Teller, body: SeatStateBody) ->
         reason=None if body.reason is None else BreakReason(body.reason),
         now=now,
     )
-    return await _desk(services, teller, now=now)
+    return await _desk(request, teller, now=now)
 
 
 @router.post("/offers/{ticket_id}/accept", operation_id="deskAccept")
 async def accept(request: Request, teller: Teller, ticket_id: Id) -> DeskView:
     """Take the customer who is held out to this seat, and open the call."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     ticket = await services.queue.accept(ticket_id=ticket_id, staff_id=teller.staff.id, now=now)
     await services.servicing.begin(
         contact_id=ticket.contact_id,
@@ -62,24 +62,25 @@ async def accept(request: Request, teller: Teller, ticket_id: Id) -> DeskView:
         teller_number=teller.staff.number,
         now=now,
     )
-    return await _desk(services, teller, now=now)
+    return await _desk(request, teller, now=now)
 
 
 @router.post("/offers/{ticket_id}/refuse", operation_id="deskRefuse")
 async def refuse(request: Request, teller: Teller, ticket_id: Id) -> DeskView:
     """Give the customer back; the seat goes on a break."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.queue.refuse(ticket_id=ticket_id, staff_id=teller.staff.id, now=now)
-    return await _desk(services, teller, now=now)
+    return await _desk(request, teller, now=now)
 
 
-async def _desk(services: Services, teller: StaffSession, *, now: datetime) -> DeskView:
+async def _desk(request: Request, teller: StaffSession, *, now: datetime) -> DeskView:
+    services = services_of(request)
     seat = await services.queue.seat(
         staff_id=teller.staff.id, org_path=teller.staff.org_path, now=now
     )
     held = None if seat.ticket_id is None else await services.queue.ticket(ticket_id=seat.ticket_id)
     tickets = [await _ticket(services, each, now=now) for each in await _shown(services)]
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = midnight_of(request, now=now)
     done = await services.queue.figures(since=day, staff_id=teller.staff.id)
     mine = done.get(teller.staff.id, SeatFigures())
     contact = None
@@ -135,8 +136,3 @@ async def _offer(
         waited_s=int((now - held.entered_at).total_seconds()),
         expires_at=held.offer_expires_at,
     )
-
-
-def _now(request: Request) -> datetime:
-    edge: Edge = request.app.state.edge
-    return edge.clock()

@@ -1,6 +1,5 @@
 """The contact on the teller's desk."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
@@ -20,6 +19,7 @@ from yuangui.http.views.desk import MarkBody, SnapshotBody, WrapUpBody
 from yuangui.http.views.office import ObjectView
 from yuangui.http.views.run import ActionBody, CancelRunBody, StartRunBody
 from yuangui.http.wire.described import file_of
+from yuangui.http.wire.times import now_of
 from yuangui.kit.ids import new_id
 
 router = APIRouter(
@@ -42,7 +42,7 @@ Served = Annotated[Contact, Depends(served_contact)]
 @router.get("", operation_id="deskContact")
 async def read_contact(request: Request, contact: Served) -> ContactView:
     """Return the contact as its teller sees it."""
-    return await contact_view(services_of(request), contact, role="teller", now=_now(request))
+    return await contact_view(services_of(request), contact, role="teller", now=now_of(request))
 
 
 @router.post("/run", operation_id="deskStartRun")
@@ -50,7 +50,7 @@ async def start_run(
     request: Request, teller: Teller, contact: Served, body: StartRunBody
 ) -> ContactView:
     """Start a service for the customer."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.servicing.start(
         contact_id=contact.id,
         flow=body.flow,
@@ -64,7 +64,7 @@ async def start_run(
 @router.post("/run/actions", operation_id="deskAct")
 async def act(request: Request, teller: Teller, contact: Served, body: ActionBody) -> ContactView:
     """Act on the current step of the running service."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.servicing.act(
         contact_id=contact.id,
         visit=body.visit,
@@ -83,7 +83,7 @@ async def cancel_run(
     request: Request, teller: Teller, contact: Served, body: CancelRunBody
 ) -> ContactView:
     """Stop the running service before anything has moved."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.servicing.cancel(
         contact_id=contact.id,
         actor=Actor(id=teller.staff.id, role="teller"),
@@ -102,7 +102,7 @@ async def mark(request: Request, teller: Teller, contact: Served, body: MarkBody
         kind=f"mark.{body.kind}",
         actor={"role": "teller", "id": teller.staff.id},
         facts={"label_key": body.label_key},
-        now=_now(request),
+        now=now_of(request),
     )
     return Done()
 
@@ -134,7 +134,7 @@ async def upload(
         kind=kind,
         file=file,
         actor={"role": "teller", "id": teller.staff.id},
-        now=_now(request),
+        now=now_of(request),
     )
 
 
@@ -159,7 +159,7 @@ async def read_object(request: Request, contact: Served, object_id: Id) -> Respo
 @router.post("/hang-up", operation_id="deskHangUp")
 async def hang_up(request: Request, teller: Teller, contact: Served) -> ContactView:
     """End the call; what was not finished is given up."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     ended = await services.servicing.hang_up(
         contact_id=contact.id, actor=Actor(id=teller.staff.id, role="teller"), now=now
     )
@@ -171,7 +171,7 @@ async def wrap_up(
     request: Request, teller: Teller, contact: Served, body: WrapUpBody
 ) -> ContactView:
     """Write down how it ended, and free the seat."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     # Seats and tickets before contacts, as everywhere: two that wait for each other wait for ever.
     await services.queue.finish(contact_id=contact.id, now=now)
     wrapped = await services.contact.wrap_up(
@@ -182,8 +182,3 @@ async def wrap_up(
         now=now,
     )
     return await contact_view(services, wrapped, role="teller", now=now)
-
-
-def _now(request: Request) -> datetime:
-    edge: Edge = request.app.state.edge
-    return edge.clock()

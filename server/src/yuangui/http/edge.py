@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from yuangui.domains.call.api import CallRoomRegistry
 from yuangui.domains.contact.api import Notice
@@ -16,6 +17,7 @@ class Edge:
     """The composed product as the HTTP edge sees it.
 
     Attributes:
+        zone: where the bank's days begin and end.
         is_secure: whether pages are served over TLS; cookies are then marked Secure.
         is_demo: whether stand-ins are allowed and demo pages shown.
     """
@@ -23,6 +25,7 @@ class Edge:
     unit_of_work: UnitOfWork
     find_principal: PrincipalFinder
     clock: Clock
+    zone: ZoneInfo
     hub: LiveHub
     rooms: CallRoomRegistry
     notices: Mapping[str, Sequence[Notice]]

@@ -1,6 +1,6 @@
 """The back office: finding contacts, and everything that is kept of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -10,7 +10,6 @@ from yuangui.domains.contact.api import Contact, ContactState, Search
 from yuangui.domains.evidence.api import NotSealed
 from yuangui.domains.institution.api import StaffSession
 from yuangui.http.access import requires_any
-from yuangui.http.edge import Edge
 from yuangui.http.render.record import contact_record, timeline
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Done, Id
@@ -23,6 +22,7 @@ from yuangui.http.views.office import (
     MessageView,
     TimelineItem,
 )
+from yuangui.http.wire.times import midnight_of, now_of
 from yuangui.services import Services
 
 router = APIRouter(prefix="/api/office", tags=["office"], route_class=UnitOfWorkRoute)
@@ -62,7 +62,7 @@ async def search(
 @router.get("/contacts/{contact_id}", operation_id="officeContact")
 async def read_contact(request: Request, reader: Reader, contact_id: Id) -> ContactRecord:
     """Return everything that is kept of a contact. Every viewing is logged."""
-    services, now = services_of(request), _clock(request)()
+    services, now = services_of(request), now_of(request)
     contact = await services.contact.contact(contact_id=contact_id)
     await services.evidence.viewed(
         contact_id=contact.id, object_id=None, staff_id=reader.staff.id, reason="record", now=now
@@ -91,7 +91,7 @@ async def compose(
     """Ask for the composed recording; its progress stands in the contact's record."""
     services = services_of(request)
     contact = await services.contact.contact(contact_id=contact_id)
-    await services.after_call.want_composed(contact_id=contact.id, now=_clock(request)())
+    await services.after_call.want_composed(contact_id=contact.id, now=now_of(request))
     return Done()
 
 
@@ -120,8 +120,8 @@ async def today(
     reader: Reader,  # noqa: ARG001 - the role is the point
 ) -> DaySummary:
     """Return today's figures at or below the reader's institution."""
-    services, now = services_of(request), _clock(request)()
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    services, now = services_of(request), now_of(request)
+    day = midnight_of(request, now=now)
     return _summary(await services.contact.created_since(since=day), day)
 
 
@@ -178,8 +178,3 @@ async def _is_sealed(services: Services, contact: Contact) -> bool:
     except NotSealed:
         return False
     return True
-
-
-def _clock(request: Request) -> Callable[[], datetime]:
-    edge: Edge = request.app.state.edge
-    return edge.clock

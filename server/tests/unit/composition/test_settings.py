@@ -24,12 +24,19 @@ def environment(**changed: str) -> dict[str, str]:
 
 def test_reads_every_kind_of_value() -> None:
     settings = read_settings(
-        environment(YUANGUI_PORT="9000", YUANGUI_RTP_PORTS="50000-50099", YUANGUI_WEB="/srv/web")
+        environment(
+            YUANGUI_PORT="9000",
+            YUANGUI_RTP_PORTS="50000-50099",
+            YUANGUI_WEB="/srv/web",
+            YUANGUI_ZONE="Asia/Urumqi",
+        )
     )
 
     assert settings.port == 9000
     assert settings.rtp_ports == (50_000, 50_099)
     assert settings.web == Path("/srv/web")
+    assert settings.zone.key == "Asia/Urumqi"
+    assert read_settings(environment()).zone.key == "Asia/Shanghai"
 
 
 def test_a_child_reads_the_same_settings_from_files_that_nobody_else_reads(tmp_path: Path) -> None:
@@ -65,6 +72,8 @@ def test_names_what_is_missing(missing: str) -> None:
         ("RTP_PORTS", "40000"),
         ("RTP_PORTS", "40100-40000"),
         ("RTP_PORTS", "80-90"),
+        ("ZONE", "Asia/Nowhere"),
+        ("ZONE", "../etc/passwd"),
     ],
 )
 def test_names_what_cannot_be_read(name: str, text: str) -> None:

@@ -71,6 +71,7 @@ def edge_of(product: Product, *, hub: LiveHub, rooms: CallRoomRegistry) -> Edge:
         unit_of_work=product.unit_of_work,
         find_principal=Principals(product),
         clock=product.clock,
+        zone=product.settings.zone,
         hub=hub,
         rooms=rooms,
         notices=product.parts.notices.by_locale,

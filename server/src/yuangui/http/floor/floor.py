@@ -15,7 +15,6 @@ from yuangui.domains.queue.api import (
     TicketState,
 )
 from yuangui.http.access import requires
-from yuangui.http.edge import Edge
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.floor import (
@@ -26,6 +25,7 @@ from yuangui.http.views.floor import (
     PreferBody,
     SetSeatBody,
 )
+from yuangui.http.wire.times import midnight_of, now_of
 from yuangui.services import Services
 
 router = APIRouter(prefix="/api/office/floor", tags=["floor"], route_class=UnitOfWorkRoute)
@@ -41,7 +41,7 @@ async def read_floor(
     supervisor: Supervisor,  # noqa: ARG001 - the role is the point
 ) -> FloorView:
     """Return seats and waiting customers at or below the supervisor's institution."""
-    return await _floor(services_of(request), now=_now(request))
+    return await _floor(request, now=now_of(request))
 
 
 @router.post("/seats/{staff_id}/state", operation_id="officeSetSeat")
@@ -49,7 +49,7 @@ async def set_seat(
     request: Request, supervisor: Supervisor, staff_id: Id, body: SetSeatBody
 ) -> FloorView:
     """Open, pause or close somebody's empty seat."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.queue.set_seat(
         staff_id=staff_id,
         state=SeatState(body.state),
@@ -57,7 +57,7 @@ async def set_seat(
         reason=body.reason,
         now=now,
     )
-    return await _floor(services, now=now)
+    return await _floor(request, now=now)
 
 
 @router.post("/tickets/{ticket_id}/prefer", operation_id="officePreferTicket")
@@ -65,17 +65,17 @@ async def prefer(
     request: Request, supervisor: Supervisor, ticket_id: Id, body: PreferBody
 ) -> FloorView:
     """Put a waiting customer before all others."""
-    services, now = services_of(request), _now(request)
+    services, now = services_of(request), now_of(request)
     await services.queue.prefer(
         ticket_id=ticket_id, by=supervisor.staff.id, reason=body.reason, now=now
     )
-    return await _floor(services, now=now)
+    return await _floor(request, now=now)
 
 
-async def _floor(services: Services, *, now: datetime) -> FloorView:
+async def _floor(request: Request, *, now: datetime) -> FloorView:
+    services = services_of(request)
     waiting = list(await services.queue.waiting())[:TICKETS_MAX]
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    figures = await services.queue.figures(since=day)
+    figures = await services.queue.figures(since=midnight_of(request, now=now))
     return FloorView(
         seats=[
             await _seat(services, each, figures.get(each.staff_id, SeatFigures()))
@@ -139,8 +139,3 @@ async def _act(services: Services, act: SupervisorAct) -> FloorAct:
         detail=act.detail,
         reason=act.reason,
     )
-
-
-def _now(request: Request) -> datetime:
-    edge: Edge = request.app.state.edge
-    return edge.clock()

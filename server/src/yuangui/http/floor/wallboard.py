@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,7 +11,6 @@ from yuangui.domains.contact.api import Board, PlaceFigures
 from yuangui.domains.institution.api import Institution, InstitutionKind, StaffSession
 from yuangui.domains.queue.api import Seat, SeatState
 from yuangui.http.access import requires
-from yuangui.http.edge import Edge
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.wallboard import (
     WallboardFigures,
@@ -20,14 +19,13 @@ from yuangui.http.views.wallboard import (
     WallboardPlace,
     WallboardView,
 )
+from yuangui.http.wire.times import midnight_of, now_of
 from yuangui.kit.org_path import OrgPath
 from yuangui.services import Services
 
 router = APIRouter(prefix="/api/office/wallboard", tags=["floor"], route_class=UnitOfWorkRoute)
 
 Supervisor = Annotated[StaffSession, Depends(requires("supervisor"))]
-# The whole country has one time, and the day on the wall begins at its midnight.
-ZONE = timezone(timedelta(hours=8))
 COUNTY_DEPTH = 2
 KIND_DEPTH = {kind: depth for depth, kind in enumerate(InstitutionKind, start=1)}
 
@@ -35,10 +33,9 @@ KIND_DEPTH = {kind: depth for depth, kind in enumerate(InstitutionKind, start=1)
 @router.get("", operation_id="officeWallboard")
 async def read_wallboard(request: Request, supervisor: Supervisor) -> WallboardView:
     """Return the figures of this moment and of today at or below the supervisor's institution."""
-    services, edge = services_of(request), _edge(request)
-    now, own = edge.clock(), supervisor.staff.org_path
+    services, now, own = services_of(request), now_of(request), supervisor.staff.org_path
     depth = max(COUNTY_DEPTH, _depth(own) + 1)
-    day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = midnight_of(request, now=now)
     board = await services.contact.board(day=day, now=now, depth=depth)
     return WallboardView(
         now=_now(board, await services.queue.seats(), now=now),
@@ -94,8 +91,3 @@ def _place(institution: Institution, done: PlaceFigures) -> WallboardPlace:
 
 def _depth(path: OrgPath) -> int:
     return path.count("/") - 1
-
-
-def _edge(request: Request) -> Edge:
-    edge: Edge = request.app.state.edge
-    return edge

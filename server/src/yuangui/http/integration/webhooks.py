@@ -1,7 +1,5 @@
 """Webhooks for administrators: made, paused, deleted, and what was delivered."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from yuangui.domains.institution.api import StaffSession
 from yuangui.domains.integration.api import Delivery, DeliveryState, Webhook
 from yuangui.http.access import requires, requires_any
-from yuangui.http.edge import Edge
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Done, Id
 from yuangui.http.views.integration import (
@@ -19,6 +16,7 @@ from yuangui.http.views.integration import (
     WebhookMade,
     WebhookView,
 )
+from yuangui.http.wire.times import now_of
 from yuangui.kit.org_path import org_path
 
 router = APIRouter(prefix="/api/office/webhooks", tags=["integration"], route_class=UnitOfWorkRoute)
@@ -48,7 +46,7 @@ async def make(request: Request, administrator: Administrator, body: WebhookBody
         org_path=place,
         within=own,
         staff_id=administrator.staff.id,
-        now=_clock(request)(),
+        now=now_of(request),
     )
     return WebhookMade(**_view(made).model_dump(), secret=made.secret)
 
@@ -88,7 +86,7 @@ async def resume(request: Request, administrator: Administrator, webhook_id: Id)
 async def delete(request: Request, administrator: Administrator, webhook_id: Id) -> Done:
     """Delete a webhook and its deliveries."""
     await services_of(request).integration.delete(
-        webhook_id=webhook_id, staff_id=administrator.staff.id, now=_clock(request)()
+        webhook_id=webhook_id, staff_id=administrator.staff.id, now=now_of(request)
     )
     return Done()
 
@@ -115,7 +113,7 @@ async def send_again(
         webhook_id=webhook_id,
         delivery_id=delivery_id,
         staff_id=administrator.staff.id,
-        now=_clock(request)(),
+        now=now_of(request),
     )
     return _delivery(again)
 
@@ -127,7 +125,7 @@ async def _set_active(
         webhook_id=webhook_id,
         is_active=is_active,
         staff_id=administrator.staff.id,
-        now=_clock(request)(),
+        now=now_of(request),
     )
     return _view(webhook)
 
@@ -159,8 +157,3 @@ def _delivery(delivery: Delivery) -> DeliveryView:
         trouble=None if delivery.trouble is None else delivery.trouble.value,
         body=delivery.body,
     )
-
-
-def _clock(request: Request) -> Callable[[], datetime]:
-    edge: Edge = request.app.state.edge
-    return edge.clock

@@ -16,7 +16,6 @@ from yuangui.domains.institution.api import (
 )
 from yuangui.domains.queue.api import SeatBusy, SeatState
 from yuangui.http.access import requires
-from yuangui.http.edge import Edge
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Done, Id
 from yuangui.http.views.staff import (
@@ -28,6 +27,7 @@ from yuangui.http.views.staff import (
     StaffRow,
     StartPassword,
 )
+from yuangui.http.wire.times import now_of
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import org_path
 from yuangui.services import Services
@@ -67,7 +67,7 @@ async def employ(request: Request, administrator: Administrator, body: EmployBod
         roles=frozenset(Role(each) for each in body.roles),
     )
     password = await services_of(request).institution.administration.employ(
-        staff=staff, by=administrator.staff, now=_now(request)
+        staff=staff, by=administrator.staff, now=now_of(request)
     )
     return _started(staff, password)
 
@@ -77,7 +77,7 @@ async def change_roles(
     request: Request, administrator: Administrator, staff_id: Id, body: RolesBody
 ) -> Done:
     """Give somebody exactly these roles; whoever is no teller any more leaves an empty seat."""
-    services, by, now = services_of(request), administrator.staff, _now(request)
+    services, by, now = services_of(request), administrator.staff, now_of(request)
     roles = frozenset(Role(each) for each in body.roles)
     await services.institution.administration.change_roles(
         staff_id=staff_id, roles=roles, by=by, now=now
@@ -90,7 +90,7 @@ async def change_roles(
 @router.post("/{staff_id}/dismiss", operation_id="officeDismiss")
 async def dismiss(request: Request, administrator: Administrator, staff_id: Id) -> Done:
     """Let somebody sign in no more; end their sessions and close their empty seat at once."""
-    services, by, now = services_of(request), administrator.staff, _now(request)
+    services, by, now = services_of(request), administrator.staff, now_of(request)
     await services.institution.administration.dismiss(staff_id=staff_id, by=by, now=now)
     await _close_seat(services, staff_id, by=by, now=now)
     return Done()
@@ -101,7 +101,7 @@ async def bring_back(request: Request, administrator: Administrator, staff_id: I
     """Let somebody who was dismissed work again, with a new start password."""
     services = services_of(request)
     password = await services.institution.administration.bring_back(
-        staff_id=staff_id, by=administrator.staff, now=_now(request)
+        staff_id=staff_id, by=administrator.staff, now=now_of(request)
     )
     return _started(await services.institution.staff(staff_id=staff_id), password)
 
@@ -113,7 +113,7 @@ async def reset_password(
     """Give somebody a new start password, and end their sessions at once."""
     services = services_of(request)
     password = await services.institution.administration.reset_password(
-        staff_id=staff_id, by=administrator.staff, now=_now(request)
+        staff_id=staff_id, by=administrator.staff, now=now_of(request)
     )
     return _started(await services.institution.staff(staff_id=staff_id), password)
 
@@ -163,8 +163,3 @@ async def _act(services: Services, act: StaffAct) -> StaffActView:
 
 def _started(staff: Staff, password: str) -> StartPassword:
     return StartPassword(name=staff.name, display_name=staff.display_name, start_password=password)
-
-
-def _now(request: Request) -> datetime:
-    edge: Edge = request.app.state.edge
-    return edge.clock()

@@ -3,8 +3,9 @@ import { problemIn, type NewStaff, type OfficeApi, type Problem, type StaffPlace
 
 export const ROLES: readonly StaffRole[] = ["teller", "authoriser", "supervisor", "quality", "administrator", "auditor"];
 
+export type ActKind = "roles" | "dismiss" | "bring_back" | "reset_password";
 /** An act that waits to be confirmed. */
-export type Asked = { kind: "employ" } | { kind: "roles" | "dismiss" | "bring_back" | "reset_password"; person: StaffRow };
+export type Asked = { kind: "employ" } | { kind: ActKind; person: StaffRow };
 
 /** What the form holds: all of it for a new person, only the roles for a change. */
 export type Draft = NewStaff;
