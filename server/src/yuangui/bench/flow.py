@@ -7,8 +7,6 @@ durable step there can be: a transaction with one insert and one update.
 """
 
 import asyncio
-import os
-import socket
 import statistics
 import tempfile
 import time
@@ -21,9 +19,11 @@ import uvloop
 
 from yuangui.bench.flow_faults import weather
 from yuangui.bench.flow_rig import AT, STEPS_A_FLOW, MemoryOutside, Rig
+from yuangui.bench.processes import postgres_cpu_s
 from yuangui.kit.db import Pool, open_pool, transaction
 from yuangui.kit.ids import new_id
 from yuangui.operate.migrate import migrate
+from yuangui.operate.network import free_port
 from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
 
 ROUNDS = 5
@@ -36,7 +36,6 @@ FAULT_FLOWS = 200
 KILLS = 24
 DATABASE_KILLS = 2
 KILL_EVERY_S = 0.7
-_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 Say = Callable[[str], None]
 
@@ -46,7 +45,7 @@ def measure(say: Say) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="yuangui-bench-") as folder:
         Path(folder).chmod(0o711)
         with temporary_postgres(
-            Path(folder) / "cluster", port=_free_port(), is_durable=True
+            Path(folder) / "cluster", port=free_port(), is_durable=True
         ) as server:
             say("migrating")
             migrate(server.owner_dsn)
@@ -137,9 +136,9 @@ async def _at_once(doing: Iterable[Awaitable[Any]]) -> list[Any]:
 
 async def _spent(postmaster: int, doing: Awaitable[None]) -> tuple[float, float]:
     """Return the CPU seconds of Python and of PostgreSQL that something took."""
-    python, postgres = time.process_time(), _postgres_cpu_s(postmaster)
+    python, postgres = time.process_time(), postgres_cpu_s(postmaster)
     await doing
-    return time.process_time() - python, _postgres_cpu_s(postmaster) - postgres
+    return time.process_time() - python, postgres_cpu_s(postmaster) - postgres
 
 
 async def _make_bare_table(owner_dsn: str) -> None:
@@ -147,27 +146,3 @@ async def _make_bare_table(owner_dsn: str) -> None:
     await owner.execute("create table bare_step (key text primary key, n integer default 0)")
     await owner.execute("grant select, insert, update on bare_step to yuangui_app")
     await owner.close()
-
-
-def _postgres_cpu_s(postmaster: int) -> float:
-    """Return the CPU seconds of a postmaster and its processes, those that ended included."""
-    ticks = 0
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            stat = (entry / "stat").read_text("utf-8").rsplit(")", 1)[1].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        user, system, waited_user, waited_system = (int(field) for field in stat[11:15])
-        if int(entry.name) == postmaster:
-            ticks += user + system + waited_user + waited_system
-        elif int(stat[1]) == postmaster:
-            ticks += user + system
-    return ticks / _TICKS_A_SECOND
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,9 +6,7 @@ first written, with the same driver on the same database: less work than ours.
 """
 
 import asyncio
-import os
 import random
-import socket
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from yuangui.adapters.core_builtin.writer import GroupWriter
+from yuangui.bench.processes import postgres_cpu_s
 from yuangui.composition.core import bank_opener
 from yuangui.domains.customer.api import CustomerAccountId
 from yuangui.domains.ledger.api import (
@@ -33,6 +32,7 @@ from yuangui.kit.clock import utc_now
 from yuangui.kit.db import Pool, open_pool, transaction
 from yuangui.kit.org_path import ROOT, org_path
 from yuangui.operate.migrate import migrate
+from yuangui.operate.network import free_port
 from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
 
 CLIENTS = 16
@@ -49,7 +49,6 @@ _PEER_TABLES = (
     "insert into peer_account select 'a' || n, 0 from generate_series(0, 999) as n",
     "insert into peer_account values ('hot', 0)",
 )
-_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 Say = Callable[[str], None]
 Client = Callable[[random.Random, str], Awaitable[bool]]
@@ -87,7 +86,7 @@ def measure(say: Say) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="yuangui-bench-") as folder:
         Path(folder).chmod(0o711)
         with temporary_postgres(
-            Path(folder) / "cluster", port=_free_port(), is_durable=True
+            Path(folder) / "cluster", port=free_port(), is_durable=True
         ) as server:
             say("migrating")
             migrate(server.owner_dsn)
@@ -133,7 +132,7 @@ async def _measure(server: EmbeddedPostgres, postmaster: int, say: Say) -> dict[
 
 
 async def _run(client: Client, postmaster: int, seconds: float) -> Run:
-    python, postgres, started = time.process_time(), _cpu_s(postmaster), time.perf_counter()
+    python, postgres, started = time.process_time(), postgres_cpu_s(postmaster), time.perf_counter()
     taken_ms: list[float] = []
     refused = 0
 
@@ -154,7 +153,7 @@ async def _run(client: Client, postmaster: int, seconds: float) -> Run:
         refused=refused,
         wall_s=time.perf_counter() - started,
         python_s=time.process_time() - python,
-        postgres_s=_cpu_s(postmaster) - postgres,
+        postgres_s=postgres_cpu_s(postmaster) - postgres,
         p99_ms=sorted(taken_ms)[int(len(taken_ms) * 0.99)],
     )
 
@@ -250,27 +249,3 @@ async def _make_peer_tables(owner_dsn: str) -> None:
                 await connection.execute(statement)
     finally:
         await owner.close()
-
-
-def _cpu_s(postmaster: int) -> float:
-    """Return the processor time of PostgreSQL so far: the server, its children, those gone."""
-    ticks = 0
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            # The name in parentheses may hold blanks; the fields behind it do not.
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(folder.name) == postmaster:
-            ticks += sum(int(each) for each in fields[11:15])
-        elif int(fields[1]) == postmaster:
-            ticks += sum(int(each) for each in fields[11:13])
-    return ticks / _TICKS_A_SECOND
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

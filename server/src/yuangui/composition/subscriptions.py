@@ -10,9 +10,6 @@ from yuangui.worker.events import Subscriptions
 def subscriptions(*, clock: Clock) -> Subscriptions:
     """Return event name → reactions. Each may be told twice."""
 
-    async def match(services: Services, _: Told) -> None:
-        await services.queue.match(now=clock())
-
     async def finish_recording(services: Services, told: Told) -> None:
         await services.after_call.want_recording_finished(
             contact_id=told.data["contact_id"], call_id=told.data["call_id"], now=clock()
@@ -25,8 +22,6 @@ def subscriptions(*, clock: Clock) -> Subscriptions:
         await services.integration.tell(told=told, now=clock())
 
     return {
-        "queue.ticket_changed": (match,),
-        "queue.seat_changed": (match,),
         "call.ended": (finish_recording,),
         "call.recording_finished": (seal,),
         **dict.fromkeys(HEARD, (tell_webhooks,)),

@@ -21,7 +21,7 @@ from yuangui.domains.contact.api import ContactService
 from yuangui.domains.contact.store import PostgresContactStore
 from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.queue.api import QueueService
-from yuangui.domains.queue.store import PostgresQueueStore
+from yuangui.domains.queue.store.queue import PostgresQueueStore
 from yuangui.domains.servicing.api import (
     AfterCallService,
     CallRecordingGate,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, Up
 
 from yuangui.domains.contact import api as contacts
 from yuangui.domains.contact.api import Contact
+from yuangui.domains.queue.api import ELDERLY
 from yuangui.flow.step import Actor
 from yuangui.http.edge import Edge
 from yuangui.http.keys import IdempotencyKey
@@ -57,7 +58,7 @@ async def open_contact(
         contact_id=contact.id,
         org_path=contact.org_path,
         service=contact.service,
-        is_elderly=contact.is_elderly,
+        classes=[ELDERLY] if contact.is_elderly else [],
         now=now,
     )
     response.set_cookie(

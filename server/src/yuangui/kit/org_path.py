@@ -5,6 +5,7 @@ way, by row-level security, as the second fence.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NewType
 
 OrgPath = NewType("OrgPath", str)
@@ -27,3 +28,10 @@ def org_path(text: str) -> OrgPath:
 def covers(outer: OrgPath, inner: OrgPath) -> bool:
     """Return whether somebody standing at ``outer`` may see what lies at ``inner``."""
     return inner.startswith(outer)
+
+
+def at_or_above(path: OrgPath) -> Iterator[OrgPath]:
+    """Yield the root, every place on the way, and the place itself."""
+    end = 0
+    while (end := path.find("/", end) + 1) > 0:
+        yield OrgPath(path[:end])

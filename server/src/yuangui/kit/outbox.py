@@ -12,18 +12,27 @@ from yuangui.kit.events import Event
 from yuangui.kit.org_path import OrgPath
 
 CHANNEL = "yuangui_outbox"
-_BATCH_MAX = 500
+BATCH_MAX, LOOKED_AT_MAX = 500, 2000
 
 _ADD = """
     insert into outbox (org_path, topic, name, version, at, data) values ($1, $2, $3, $4, $5, $6)
 """
+_ADD_ALL = """
+    insert into outbox (org_path, topic, name, version, at, data)
+    select * from
+    unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::jsonb[])
+"""
 # Rows of transactions that are still open would be skipped for ever if we read past them.
 _TAIL = """
-    select xid::text::bigint as xid, id, org_path, topic, name, version, at, data
-    from outbox
-    where (xid, id) > ($1::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by xid, id
-    limit $3
+    with next as materialized (
+        select xid, id, org_path, topic, name, version, at, data from outbox
+        where (xid, id) > ($1::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by xid, id limit $3
+    )
+    select xid::text::bigint as transaction, id, org_path, topic, name, version, at, data from next
+    where $4::text[] is null or (name = any($4) and coalesce(data->>'state', '') = any($5))
+        or (xid, id) = (select xid, id from next order by xid desc, id desc limit 1)
+    order by next.xid, next.id
 """
 _HEAD = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
 
@@ -44,15 +53,28 @@ class Outbox:
         self.has_events = False
 
     async def publish(self, event: Event) -> None:
-        data = msgspec.to_builtins(event)
         await self._connection.execute(
-            _ADD, event.org_path, event.topic, event.name, event.version, event.at, data
+            _ADD, event.org_path, event.topic, event.name, event.version, event.at, event
+        )
+        self.has_events = True
+
+    async def publish_all(self, events: Sequence[Event]) -> None:
+        """Publish many facts at once."""
+        if not events:
+            return
+        await self._connection.execute(
+            _ADD_ALL,
+            [each.org_path for each in events],
+            [each.topic for each in events],
+            [each.name for each in events],
+            [each.version for each in events],
+            [each.at for each in events],
+            list(events),
         )
         self.has_events = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One event as the outbox tells it; ``position`` says where to go on reading."""
 
     position: tuple[int, int]
@@ -69,12 +91,31 @@ async def head(connection: Connection) -> tuple[int, int]:
     return (await connection.fetchval(_HEAD), 2**62)
 
 
-async def tail(connection: Connection, after: tuple[int, int]) -> Sequence[Told]:
-    """Return durable events behind a position, oldest first, at most 500."""
-    rows = await connection.fetch(_TAIL, str(after[0]), after[1], _BATCH_MAX)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The facts that a reader wants.
+
+    Attributes:
+        states: only those that tell one of these states; ``""`` stands for facts that tell none.
+    """
+
+    names: Sequence[str]
+    states: Sequence[str]
+
+
+async def tail(
+    connection: Connection, after: tuple[int, int], *, wanted: Wanted | None = None
+) -> Sequence[Told]:
+    """Return durable events behind a position, oldest first, at most 500.
+
+    Of 2,000 events only those that are wanted are told, and the last one, from which to go on.
+    """
+    count_max = BATCH_MAX if wanted is None else LOOKED_AT_MAX
+    filters = (None, None) if wanted is None else (wanted.names, wanted.states)
+    rows = await connection.fetch(_TAIL, str(after[0]), after[1], count_max, *filters)
     return [
         Told(
-            position=(row["xid"], row["id"]),
+            position=(row["transaction"], row["id"]),
             org_path=OrgPath(row["org_path"]),
             topic=row["topic"],
             name=row["name"],

@@ -15,7 +15,7 @@ from yuangui.domains.queue.api import (
 )
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.domains.queue.ports import QueueStore
-from yuangui.domains.queue.store import PostgresQueueStore
+from yuangui.domains.queue.store.queue import PostgresQueueStore
 from yuangui.kit.db import Connection
 from yuangui.kit.org_path import org_path
 
@@ -29,9 +29,10 @@ TICKET = Ticket(
     org_path=VILLAGE,
     number="001",
     service="transfer",
-    is_elderly=True,
+    classes=("elderly",),
     entered_at=NINE,
     seen_at=NINE,
+    rank_at=NINE - timedelta(minutes=10),
 )
 SEAT = Seat(staff_id="stf_1", org_path=VILLAGE, state=SeatState.READY, since=NINE)
 
@@ -53,7 +54,7 @@ async def test_returns_what_was_saved(store: QueueStore) -> None:
 
 
 async def test_lists_only_open_tickets_the_oldest_first(store: QueueStore) -> None:
-    newer = replace(TICKET, id="tck_2", contact_id="ctc_2", entered_at=NINE + timedelta(minutes=1))
+    newer = replace(TICKET, id="tck_2", contact_id="ctc_2", rank_at=NINE + timedelta(minutes=1))
     gone = replace(TICKET, id="tck_3", contact_id="ctc_3").left()
     for ticket in (newer, gone, TICKET):
         await store.save_ticket(ticket)

@@ -66,10 +66,15 @@ class Bank:
     async def settle(self) -> None:
         """Do everything that the worker would do by now."""
         work = jobs(self.product)
-        for _ in range(ROUNDS_MAX):
-            if not sum([await job.run() for job in work]):
-                return
-        raise AssertionError("the worker finds no end")
+        try:
+            for _ in range(ROUNDS_MAX):
+                if not sum([await job.run() for job in work]):
+                    return
+            raise AssertionError("the worker finds no end")
+        finally:
+            for job in work:
+                if job.close is not None:
+                    await job.close()
 
     async def balance_minor(self, number: str) -> int:
         """Return what lies on an account, by its number."""

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.support.queue import PairedQueue
 
 from yuangui.domains.queue.api import (
     AWAY_AFTER,
     GIVEN_UP_AFTER,
     OFFER_TTL,
     BreakReason,
-    QueueService,
     SeatBusy,
     SeatFigures,
     SeatState,
@@ -42,12 +42,12 @@ class Facts:
 
 
 @pytest.fixture
-def queue() -> QueueService:
-    return QueueService(store=MemoryQueueStore(), publisher=Facts())
+def queue() -> PairedQueue:
+    return PairedQueue(store=MemoryQueueStore(), publisher=Facts())
 
 
 async def enter(
-    queue: QueueService,
+    queue: PairedQueue,
     contact: str,
     *,
     at: datetime = NINE,
@@ -55,18 +55,22 @@ async def enter(
     path: OrgPath = VILLAGE,
 ) -> str:
     ticket = await queue.enter(
-        contact_id=contact, org_path=path, service=None, is_elderly=is_elderly, now=at
+        contact_id=contact,
+        org_path=path,
+        service=None,
+        classes=["elderly"] if is_elderly else [],
+        now=at,
     )
     return ticket.id
 
 
 async def open_seat(
-    queue: QueueService, staff: str, *, path: OrgPath = COUNTY, at: datetime = NINE
+    queue: PairedQueue, staff: str, *, path: OrgPath = COUNTY, at: datetime = NINE
 ) -> None:
     await queue.choose_state(staff_id=staff, org_path=path, state=SeatState.READY, now=at)
 
 
-async def held_by(queue: QueueService, staff: str) -> str | None:
+async def held_by(queue: PairedQueue, staff: str) -> str | None:
     seat = await queue.seat(staff_id=staff, org_path=COUNTY, now=NINE)
     if seat.ticket_id is None:
         return None
@@ -75,7 +79,7 @@ async def held_by(queue: QueueService, staff: str) -> str | None:
 
 class TestMatch:
     async def test_holds_the_longest_wait_out_to_the_longest_idle_seat(
-        self, queue: QueueService
+        self, queue: PairedQueue
     ) -> None:
         await enter(queue, "late", at=NINE)
         await enter(queue, "early", at=NINE - MINUTE)
@@ -88,7 +92,7 @@ class TestMatch:
         assert await held_by(queue, "idle") == "early"
         assert await held_by(queue, "fresh") == "late"
 
-    async def test_prefers_an_elderly_customer_to_a_longer_wait(self, queue: QueueService) -> None:
+    async def test_prefers_an_elderly_customer_to_a_longer_wait(self, queue: PairedQueue) -> None:
         await enter(queue, "young", at=NINE - 5 * MINUTE)
         await queue.seen(contact_ids=["young"], now=NINE)
         await enter(queue, "old", at=NINE, is_elderly=True)
@@ -98,21 +102,21 @@ class TestMatch:
 
         assert await held_by(queue, "seat") == "old"
 
-    async def test_keeps_a_seat_of_another_county_away(self, queue: QueueService) -> None:
+    async def test_keeps_a_seat_of_another_county_away(self, queue: PairedQueue) -> None:
         await enter(queue, "customer")
         await open_seat(queue, "stranger", path=OTHER_COUNTY)
 
         assert await queue.match(now=NINE) == 0
         assert await held_by(queue, "stranger") is None
 
-    async def test_passes_over_a_seat_on_a_break(self, queue: QueueService) -> None:
+    async def test_passes_over_a_seat_on_a_break(self, queue: PairedQueue) -> None:
         await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.choose_state(staff_id="seat", org_path=COUNTY, state=SeatState.BREAK, now=NINE)
 
         assert await queue.match(now=NINE) == 0
 
-    async def test_brings_an_untaken_offer_back_to_the_head(self, queue: QueueService) -> None:
+    async def test_brings_an_untaken_offer_back_to_the_head(self, queue: PairedQueue) -> None:
         await enter(queue, "first", at=NINE)
         await enter(queue, "old", at=NINE + MINUTE, is_elderly=True)
         await open_seat(queue, "deaf")
@@ -127,7 +131,7 @@ class TestMatch:
         assert (deaf.state, deaf.break_reason) == (SeatState.BREAK, BreakReason.MISSED)
         assert await queue.figures(since=NINE) == {"deaf": SeatFigures(returned=1)}
 
-    async def test_gives_nobody_away_twice(self, queue: QueueService) -> None:
+    async def test_gives_nobody_away_twice(self, queue: PairedQueue) -> None:
         await enter(queue, "customer")
         for name in ("one", "two", "three"):
             await open_seat(queue, name)
@@ -140,7 +144,7 @@ class TestMatch:
 
 
 class TestPresence:
-    async def test_holds_nobody_out_whose_page_is_gone(self, queue: QueueService) -> None:
+    async def test_holds_nobody_out_whose_page_is_gone(self, queue: PairedQueue) -> None:
         await enter(queue, "gone", at=NINE - 2 * AWAY_AFTER)
         await enter(queue, "there", at=NINE)
         await open_seat(queue, "seat")
@@ -149,7 +153,7 @@ class TestPresence:
 
         assert await held_by(queue, "seat") == "there"
 
-    async def test_keeps_the_place_of_whoever_comes_back(self, queue: QueueService) -> None:
+    async def test_keeps_the_place_of_whoever_comes_back(self, queue: PairedQueue) -> None:
         await enter(queue, "back", at=NINE - 2 * AWAY_AFTER)
         await enter(queue, "later", at=NINE)
         await open_seat(queue, "seat")
@@ -159,7 +163,7 @@ class TestPresence:
 
         assert await held_by(queue, "seat") == "back"
 
-    async def test_names_who_will_not_come_back(self, queue: QueueService) -> None:
+    async def test_names_who_will_not_come_back(self, queue: PairedQueue) -> None:
         await enter(queue, "gone", at=NINE - 2 * GIVEN_UP_AFTER)
         await enter(queue, "away", at=NINE - 2 * AWAY_AFTER)
 
@@ -167,7 +171,7 @@ class TestPresence:
 
 
 class TestBreak:
-    async def test_is_for_a_reason_and_can_become_another(self, queue: QueueService) -> None:
+    async def test_is_for_a_reason_and_can_become_another(self, queue: PairedQueue) -> None:
         await open_seat(queue, "seat")
 
         for reason in (BreakReason.MEAL, BreakReason.TRAINING):
@@ -181,7 +185,7 @@ class TestBreak:
         )
         assert ready.break_reason is None
 
-    async def test_follows_a_customer_given_back(self, queue: QueueService) -> None:
+    async def test_follows_a_customer_given_back(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -194,7 +198,7 @@ class TestBreak:
         assert await queue.figures(since=NINE + MINUTE) == {}
 
     async def test_is_not_set_by_a_customer_who_leaves_while_it_rings(
-        self, queue: QueueService
+        self, queue: PairedQueue
     ) -> None:
         await enter(queue, "customer")
         await open_seat(queue, "seat")
@@ -207,7 +211,7 @@ class TestBreak:
 
 
 class TestSupervisor:
-    async def test_prefers_a_customer_to_everybody(self, queue: QueueService) -> None:
+    async def test_prefers_a_customer_to_everybody(self, queue: PairedQueue) -> None:
         await enter(queue, "elder", at=NINE - 9 * MINUTE, is_elderly=True)
         ticket = await enter(queue, "urgent", at=NINE)
         await queue.seen(contact_ids=["elder"], now=NINE)
@@ -222,7 +226,7 @@ class TestSupervisor:
             ("boss", "prefer", "急诊")
         ]
 
-    async def test_prefers_nobody_who_is_served(self, queue: QueueService) -> None:
+    async def test_prefers_nobody_who_is_served(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -233,7 +237,7 @@ class TestSupervisor:
         assert await queue.acts() == []
 
     async def test_closes_a_forgotten_seat_but_none_with_a_customer(
-        self, queue: QueueService
+        self, queue: PairedQueue
     ) -> None:
         await open_seat(queue, "forgotten")
         closed = await queue.set_seat(
@@ -256,7 +260,7 @@ class TestSupervisor:
 
 
 class TestAccept:
-    async def test_puts_the_seat_on_a_call(self, queue: QueueService) -> None:
+    async def test_puts_the_seat_on_a_call(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -267,7 +271,7 @@ class TestAccept:
         seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
         assert seat.state is SeatState.ON_CALL
 
-    async def test_answers_a_double_click_alike(self, queue: QueueService) -> None:
+    async def test_answers_a_double_click_alike(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -277,7 +281,7 @@ class TestAccept:
 
         assert first == second
 
-    async def test_refuses_another_seats_offer(self, queue: QueueService) -> None:
+    async def test_refuses_another_seats_offer(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -285,7 +289,7 @@ class TestAccept:
         with pytest.raises(TicketNotOffered):
             await queue.accept(ticket_id=ticket, staff_id="thief", now=NINE)
 
-    async def test_refuses_an_offer_that_ran_out(self, queue: QueueService) -> None:
+    async def test_refuses_an_offer_that_ran_out(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -296,7 +300,7 @@ class TestAccept:
 
 
 class TestLeave:
-    async def test_frees_the_seat_that_was_about_to_answer(self, queue: QueueService) -> None:
+    async def test_frees_the_seat_that_was_about_to_answer(self, queue: PairedQueue) -> None:
         await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -306,7 +310,7 @@ class TestLeave:
         seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=NINE)
         assert (seat.state, seat.ticket_id) == (SeatState.READY, None)
 
-    async def test_is_too_late_once_a_seat_has_taken_it(self, queue: QueueService) -> None:
+    async def test_is_too_late_once_a_seat_has_taken_it(self, queue: PairedQueue) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")
         await queue.match(now=NINE)
@@ -317,7 +321,7 @@ class TestLeave:
 
 
 class TestPlace:
-    async def test_counts_those_who_are_served_before(self, queue: QueueService) -> None:
+    async def test_counts_those_who_are_served_before(self, queue: PairedQueue) -> None:
         await enter(queue, "young", at=NINE - MINUTE)
         await enter(queue, "old", at=NINE, is_elderly=True)
         await open_seat(queue, "seat")
@@ -326,18 +330,18 @@ class TestPlace:
 
         assert (place.ahead, place.waited_s, place.estimate_s) == (1, 60, 300)
 
-    async def test_promises_nothing_while_no_seat_is_open(self, queue: QueueService) -> None:
+    async def test_promises_nothing_while_no_seat_is_open(self, queue: PairedQueue) -> None:
         await enter(queue, "customer")
 
         assert (await queue.place(contact_id="customer", now=NINE)).estimate_s is None
 
-    async def test_a_contact_draws_one_ticket_only(self, queue: QueueService) -> None:
+    async def test_a_contact_draws_one_ticket_only(self, queue: PairedQueue) -> None:
         assert await enter(queue, "customer") == await enter(queue, "customer", at=NINE + MINUTE)
 
 
 class TestFinish:
     async def test_frees_the_seat_after_wrap_up_and_counts_the_contact(
-        self, queue: QueueService
+        self, queue: PairedQueue
     ) -> None:
         ticket = await enter(queue, "customer")
         await open_seat(queue, "seat")

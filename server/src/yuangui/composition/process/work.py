@@ -11,6 +11,7 @@ from yuangui.composition.after_call import AfterCall
 from yuangui.composition.call import compose_recordings
 from yuangui.composition.integration import webhook_jobs
 from yuangui.composition.process.logging import set_up_logging
+from yuangui.composition.process.routing import routing_of
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
 from yuangui.composition.subscriptions import subscriptions
@@ -19,11 +20,13 @@ from yuangui.kit.outbox_reader import read_from_now
 from yuangui.worker.events import Delivery
 from yuangui.worker.flow import work_once
 from yuangui.worker.jobs import JobRunner
-from yuangui.worker.loop import Job, run_jobs
+from yuangui.worker.loop import Job, collect_seldom, run_jobs
 
 FLOW_WORK_AT_ONCE = 16
 # Woken by events; this is only for what falls due by the clock, or for a lost wake-up.
 PAUSE_S = 1.0
+# A leader that died is followed within this time; searches widen as punctually.
+ROUTE_EVERY_S = 0.25
 # Reads every posting there is.
 CHECK_BOOKS_EVERY_S = 3600.0
 
@@ -42,12 +45,14 @@ def jobs(product: Product) -> Sequence[Job]:
         subscriptions=subscriptions(clock=clock),
     )
 
+    routing = routing_of(product.settings.dsn, product.pool, clock=clock)
+
     async def flow() -> int:
         return await work_once(product.pool, product.labour, clock(), FLOW_WORK_AT_ONCE)
 
-    async def match() -> int:
+    async def take_back() -> int:
         async with product.unit_of_work(ROOT) as services:
-            return await services.queue.match(now=clock())
+            return await services.queue.take_back_due(now=clock())
 
     async def end_given_up() -> int:
         async with product.unit_of_work(ROOT) as services:
@@ -70,7 +75,8 @@ def jobs(product: Product) -> Sequence[Job]:
     return [
         Job(name="events", run=delivery.run, pause_s=PAUSE_S),
         Job(name="flow", run=flow, pause_s=PAUSE_S),
-        Job(name="match", run=match, pause_s=PAUSE_S),
+        Job(name="route", run=routing.run, pause_s=ROUTE_EVERY_S, close=routing.close),
+        Job(name="take_back", run=take_back, pause_s=PAUSE_S, heeds_events=False),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
         *webhook_jobs(product.parts.integration, unit_of_work=product.unit_of_work, clock=clock),
@@ -98,6 +104,7 @@ async def work(settings: Settings) -> None:
             group.create_task(product.notifier.run()),
             group.create_task(_wake(everything, settings.dsn)),
         ]
+        collect_seldom()
         await run_jobs(everything, stop)
         for task in background:
             task.cancel()

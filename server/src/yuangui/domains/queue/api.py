@@ -1,6 +1,7 @@
 """The queue's front door."""
 
 from yuangui.domains.queue.errors import (
+    PlanInvalid,
     SeatBusy,
     SeatUnknown,
     TicketNotOffered,
@@ -8,8 +9,11 @@ from yuangui.domains.queue.errors import (
     TicketUnknown,
 )
 from yuangui.domains.queue.events import SeatChanged, TicketChanged
-from yuangui.domains.queue.model import (
+from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
+from yuangui.domains.queue.model.route import NO_WISHES, Wishes
+from yuangui.domains.queue.model.ticket import (
     AWAY_AFTER,
+    ELDERLY,
     GIVEN_UP_AFTER,
     OFFER_TTL,
     BreakReason,
@@ -20,15 +24,22 @@ from yuangui.domains.queue.model import (
     Ticket,
     TicketState,
 )
-from yuangui.domains.queue.service import Place, QueueService
+from yuangui.domains.queue.service.queue import Place, QueueService
+from yuangui.domains.queue.service.router import Router
 
 __all__ = [
     "AWAY_AFTER",
+    "DEFAULT_PLAN",
+    "ELDERLY",
     "GIVEN_UP_AFTER",
+    "NO_WISHES",
     "OFFER_TTL",
     "BreakReason",
     "Place",
+    "Plan",
+    "PlanInvalid",
     "QueueService",
+    "Router",
     "Seat",
     "SeatBusy",
     "SeatChanged",
@@ -42,4 +53,6 @@ __all__ = [
     "TicketNotWaiting",
     "TicketState",
     "TicketUnknown",
+    "Wishes",
+    "plan_of",
 ]

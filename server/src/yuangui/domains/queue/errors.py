@@ -31,3 +31,9 @@ class SeatBusy(Refusal):
     """The seat has a customer; its state changes when that contact is wrapped up."""
 
     code = "queue.seat_busy"
+
+
+class PlanInvalid(Refusal):
+    """The routing plan does not hold together; ``where`` says what is wrong."""
+
+    code = "queue.plan_invalid"

@@ -10,6 +10,7 @@ class TicketChanged(Event, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "queue.ticket_changed"
     contact_id: str
+    ticket_id: str
     state: str
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from yuangui.domains.queue.model import (
+from yuangui.domains.queue.model.draw import Draw
+from yuangui.domains.queue.model.plan import Plan, nearest
+from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
     SeatFigures,
@@ -13,23 +15,26 @@ from yuangui.domains.queue.model import (
     Ticket,
     TicketState,
 )
-from yuangui.kit.org_path import OrgPath
+from yuangui.domains.queue.ports import Asking, Offer, Ready
+from yuangui.kit.org_path import OrgPath, covers
 
 _OPEN = (TicketState.WAITING, TicketState.OFFERED)
 
 
 class MemoryQueueStore:
-    """Everything within one fence, for as long as the object lives."""
+    """Everything within one fence, for as long as the object lives; the router's rows, too."""
 
-    def __init__(self) -> None:
+    def __init__(self, plans: Mapping[OrgPath, Plan] | None = None) -> None:
+        self._plans = dict(plans or {})
+        self.draws: dict[str, Draw] = {}
         self._tickets: dict[str, Ticket] = {}
         self._seats: dict[str, Seat] = {}
         self._returns: list[tuple[str, BreakReason, datetime]] = []
         self._acts: list[SupervisorAct] = []
         self._numbers: dict[tuple[OrgPath, date], int] = {}
 
-    async def lock(self) -> None:
-        """One event loop runs one unit of work at a time here."""
+    async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        return nearest(self._plans, org_path)
 
     async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
         key = (org_path, now.date())
@@ -39,17 +44,90 @@ class MemoryQueueStore:
     async def save_ticket(self, ticket: Ticket) -> None:
         self._tickets[ticket.id] = ticket
 
-    async def ticket(self, ticket_id: str) -> Ticket | None:
+    async def ticket(self, ticket_id: str, *, for_update: bool = False) -> Ticket | None:  # noqa: ARG002 - one event loop runs one unit of work at a time here
         return self._tickets.get(ticket_id)
 
-    async def ticket_of(self, contact_id: str) -> Ticket | None:
+    async def ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket | None:  # noqa: ARG002
         return next(
             (each for each in self._tickets.values() if each.contact_id == contact_id), None
         )
 
+    async def ahead_of(self, ticket: Ticket) -> int:
+        own = (ticket.rank_at, ticket.id)
+        return sum(
+            each.queue == ticket.queue and (each.rank_at, each.id) < own
+            for each in await self.waiting()
+        )
+
+    async def overdue(self, *, now: datetime) -> Sequence[Ticket]:
+        return [
+            each
+            for each in self._tickets.values()
+            if each.offer_expires_at is not None and each.offer_expires_at <= now
+        ]
+
+    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> int:
+        return sum(
+            each.state is not SeatState.BREAK
+            and each.profile in profiles
+            and covers(each.org_path, org_path)
+            for each in await self.seats()
+        )
+
+    async def plans(self) -> Mapping[OrgPath, Plan]:
+        return self._plans
+
+    async def waiting(self, ticket_ids: Sequence[str] | None = None) -> Sequence[Asking]:
+        return [
+            Asking(
+                each.id,
+                each.org_path,
+                each.queue,
+                each.entered_at,
+                each.rank_at,
+                each.seen_at,
+                each.route,
+            )
+            for each in await self.open_tickets()
+            if each.state is TicketState.WAITING and (ticket_ids is None or each.id in ticket_ids)
+        ]
+
+    async def ready(
+        self, staff_ids: Sequence[str] | None = None, *, now: datetime
+    ) -> Sequence[Ready]:
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        found = [
+            Ready(
+                each.staff_id,
+                each.org_path,
+                each.profile,
+                each.since,
+                sum(self._lengths_s(since=today, staff_id=each.staff_id)),
+            )
+            for each in self._seats.values()
+            if each.state is SeatState.READY and (staff_ids is None or each.staff_id in staff_ids)
+        ]
+        return sorted(found, key=lambda each: (each.since, each.staff_id))
+
+    async def secret_of(self, day: date) -> bytes:
+        return day.isoformat().encode()
+
+    async def offer(self, offers: Sequence[Offer], *, now: datetime) -> Sequence[Offer]:
+        made = []
+        for each in offers:
+            ticket, seat = self._tickets[each.ticket_id], self._seats[each.staff_id]
+            is_waiting = ticket.state is TicketState.WAITING and not ticket.is_away(now)
+            if is_waiting and seat.state is SeatState.READY:
+                self._tickets[ticket.id] = ticket.offered_to(seat.staff_id, now=now)
+                held = seat.holding(ticket.id, SeatState.RESERVED, now=now)
+                self._seats[seat.staff_id] = held
+                self.draws.update({} if each.draw is None else {ticket.id: each.draw})
+                made.append(each)
+        return made
+
     async def open_tickets(self) -> Sequence[Ticket]:
         found = [each for each in self._tickets.values() if each.state in _OPEN]
-        return sorted(found, key=lambda ticket: (ticket.entered_at, ticket.id))
+        return sorted(found, key=lambda ticket: (ticket.rank_at, ticket.id))
 
     async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None:
         for ticket in list(self._tickets.values()):
@@ -69,7 +147,7 @@ class MemoryQueueStore:
     async def save_seat(self, seat: Seat) -> None:
         self._seats[seat.staff_id] = seat
 
-    async def seat(self, staff_id: str) -> Seat | None:
+    async def seat(self, staff_id: str, *, for_update: bool = False) -> Seat | None:  # noqa: ARG002
         return self._seats.get(staff_id)
 
     async def seats(self) -> Sequence[Seat]:

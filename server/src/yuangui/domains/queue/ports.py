@@ -1,19 +1,19 @@
 """What the queue needs from outside."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import NamedTuple, Protocol, TypeAlias
 
-from yuangui.domains.queue.model import BreakReason, Seat, SeatFigures, SupervisorAct, Ticket
+from yuangui.domains.queue.model.draw import Draw
+from yuangui.domains.queue.model.plan import Plan
+from yuangui.domains.queue.model.route import RouteStep
+from yuangui.domains.queue.model.ticket import BreakReason, Seat, SeatFigures, SupervisorAct, Ticket
 from yuangui.kit.org_path import OrgPath
 
 
 class QueueStore(Protocol):
-    """Tickets and seats, read under one lock so that nobody is given away twice."""
-
-    async def lock(self) -> None:
-        """Let nobody else match until this unit of work ends."""
-        ...
+    """Tickets and seats. Whoever changes both locks the ticket first."""
 
     async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
         """Return the next number to call out today, such as ``017``."""
@@ -21,9 +21,25 @@ class QueueStore(Protocol):
 
     async def save_ticket(self, ticket: Ticket) -> None: ...
 
-    async def ticket(self, ticket_id: str) -> Ticket | None: ...
+    async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        """Return the routing plan that holds at a place, and where it stands."""
+        ...
 
-    async def ticket_of(self, contact_id: str) -> Ticket | None: ...
+    async def ticket(self, ticket_id: str, *, for_update: bool = False) -> Ticket | None: ...
+
+    async def ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket | None: ...
+
+    async def ahead_of(self, ticket: Ticket) -> int:
+        """Return how many wait in the same queue and are served before this one."""
+        ...
+
+    async def overdue(self, *, now: datetime) -> Sequence[Ticket]:
+        """Return tickets whose offer has run out, and that nobody changes at this moment."""
+        ...
+
+    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> int:
+        """Return how many seats of these profiles work and reach customers at a place."""
+        ...
 
     async def open_tickets(self) -> Sequence[Ticket]:
         """Return tickets that wait or are held out, within the fence."""
@@ -45,7 +61,7 @@ class QueueStore(Protocol):
 
     async def save_seat(self, seat: Seat) -> None: ...
 
-    async def seat(self, staff_id: str) -> Seat | None: ...
+    async def seat(self, staff_id: str, *, for_update: bool = False) -> Seat | None: ...
 
     async def seats(self) -> Sequence[Seat]:
         """Return seats that are signed in, within the fence."""
@@ -60,3 +76,71 @@ class QueueStore(Protocol):
     ) -> Mapping[str, SeatFigures]:
         """Return what each seat (or one) has done since then; seats that did nothing are absent."""
         ...
+
+
+class Asking(NamedTuple):
+    """What the router needs of a ticket that waits."""
+
+    id: str
+    org_path: OrgPath
+    queue: str
+    entered_at: datetime
+    rank_at: datetime
+    seen_at: datetime
+    route: tuple[RouteStep, ...]
+
+
+class Ready(NamedTuple):
+    """What the router needs of a seat that takes customers.
+
+    Attributes:
+        busy_s: seconds that it has been in calls today.
+    """
+
+    staff_id: str
+    org_path: OrgPath
+    profile: str
+    since: datetime
+    busy_s: float
+
+
+class Offer(NamedTuple):
+    """A ticket to be held out to a seat, by a draw or not."""
+
+    ticket_id: str
+    staff_id: str
+    draw: Draw | None = None
+
+
+class RoutingRows(Protocol):
+    """What the router reads and commits, in one unit of work that sees its whole shard."""
+
+    async def plans(self) -> Mapping[OrgPath, Plan]:
+        """Return every plan by the place at which it stands."""
+        ...
+
+    async def waiting(self, ticket_ids: Sequence[str] | None = None) -> Sequence[Asking]:
+        """Return the tickets that wait (among those named), the first in turn first."""
+        ...
+
+    async def ready(
+        self, staff_ids: Sequence[str] | None = None, *, now: datetime
+    ) -> Sequence[Ready]:
+        """Return the seats that are ready (among those named), the longest idle first."""
+        ...
+
+    async def secret_of(self, day: date) -> bytes:
+        """Return a day's secret for draws, made now if there is none yet."""
+        ...
+
+    async def offer(self, offers: Sequence[Offer], *, now: datetime) -> Sequence[Offer]:
+        """Hold out what is still waiting, there, and free; return what was held out.
+
+        A row that somebody else is changing at this moment is passed over, not waited for.
+        Publishes a change of each ticket and seat.
+        """
+        ...
+
+
+#: Opens a unit of work of the router; committed when its block ends.
+RoutingWork: TypeAlias = Callable[[], AbstractAsyncContextManager[RoutingRows]]

@@ -8,4 +8,5 @@ STATUS_OF = {
     "queue.ticket_not_waiting": HTTPStatus.CONFLICT,
     "queue.seat_unknown": HTTPStatus.NOT_FOUND,
     "queue.seat_busy": HTTPStatus.CONFLICT,
+    "queue.plan_invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
 }

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yuangui.domains.queue import rules
 from yuangui.domains.queue.errors import SeatUnknown, TicketNotOffered, TicketUnknown
 from yuangui.domains.queue.events import SeatChanged, TicketChanged
-from yuangui.domains.queue.model import (
+from yuangui.domains.queue.model.route import NO_WISHES, Wishes, route_for
+from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
     SeatFigures,
@@ -17,11 +17,14 @@ from yuangui.domains.queue.model import (
     TicketState,
 )
 from yuangui.domains.queue.ports import QueueStore
+from yuangui.domains.queue.rules import turn
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 from yuangui.kit.outbox import Publisher
 
 ACTS_MAX = 50
+RECALL = "recall"
+RECALL_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +56,40 @@ class QueueService:
         contact_id: str,
         org_path: OrgPath,
         service: str | None,
-        is_elderly: bool,
         now: datetime,
+        classes: Sequence[str] = (),
+        wishes: Wishes = NO_WISHES,
+        again_of: str | None = None,
     ) -> Ticket:
-        """Draw a ticket for a contact; a contact that has one keeps it."""
+        """Draw a ticket for a contact; a contact that has one keeps it.
+
+        Args:
+            classes: priority classes of the customer, by the names of the routing plan.
+            wishes: skills that the customer needs or likes, a seat to be asked first.
+            again_of: the customer's last contact; if it ended a moment ago, this is a re-call.
+        """
         existing = await self._store.ticket_of(contact_id)
         if existing is not None:
             return existing
+        _, plan = await self._store.plan_at(org_path)
+        queue = plan.queue_for(service)
+        before = None if again_of is None else await self._store.ticket_of(again_of)
+        if before is not None:
+            is_recall = before.finished_at and now - before.finished_at <= RECALL_WITHIN
+            classes = (*classes, RECALL) if is_recall else classes
+            wishes = wishes.with_last_seat(before.served_by, for_s=queue.last_seat_s)
         ticket = Ticket(
             id=new_id("tck"),
             contact_id=contact_id,
             org_path=org_path,
             number=await self._store.next_number(org_path=org_path, now=now),
             service=service,
-            is_elderly=is_elderly,
             entered_at=now,
             seen_at=now,
+            rank_at=now - timedelta(seconds=plan.head_start_s(classes)),
+            queue=queue.id,
+            classes=tuple(sorted(set(classes))),
+            route=route_for(queue=queue, org_path=org_path, wishes=wishes),
         )
         await self._keep_ticket(ticket, now=now)
         return ticket
@@ -80,19 +101,18 @@ class QueueService:
             TicketUnknown: the contact has no ticket.
         """
         ticket = await self._ticket_of(contact_id)
-        waiting = [
-            each for each in await self._store.open_tickets() if each.state is TicketState.WAITING
-        ]
-        ahead = rules.ahead_of(ticket, waiting)
-        seats_open = sum(seat.state is not SeatState.BREAK for seat in await self._store.seats())
+        ahead = await self._store.ahead_of(ticket) if ticket.state is TicketState.WAITING else 0
+        _, plan = await self._store.plan_at(ticket.org_path)
+        serving = [each.id for each in plan.profiles if each.serves(ticket.queue)]
+        seats_open = await self._store.seats_open(ticket.org_path, profiles=serving)
         mean_s = await self._store.recent_contact_s(since=now - timedelta(hours=2))
-        estimate = rules.estimated_wait(
-            ahead=ahead, seats_open=seats_open, contact_s=mean_s or rules.CONTACT_S_DEFAULT
+        estimate = turn.estimated_wait(
+            ahead=ahead, seats_open=seats_open, contact_s=mean_s or turn.CONTACT_S_DEFAULT
         )
         return Place(
             ticket=ticket,
             ahead=ahead,
-            waited_s=rules.waited_s(ticket, now=now),
+            waited_s=turn.waited_s(ticket, now=now),
             estimate_s=None if estimate is None else int(estimate.total_seconds()),
         )
 
@@ -103,8 +123,7 @@ class QueueService:
             TicketUnknown: the contact has no ticket.
             TicketNotWaiting: a seat has taken it already.
         """
-        await self._store.lock()
-        ticket = await self._ticket_of(contact_id)
+        ticket = await self._ticket_of(contact_id, for_update=True)
         if ticket.state is TicketState.LEFT:
             return
         await self._free_seat(ticket.staff_id, now=now)
@@ -123,28 +142,15 @@ class QueueService:
             if ticket.state is TicketState.WAITING and ticket.is_given_up(now)
         ]
 
-    async def match(self, *, now: datetime) -> int:
-        """Hold waiting tickets out to ready seats; take back offers that ran out. Return how many.
+    async def take_back_due(self, *, now: datetime) -> int:
+        """Bring tickets whose offer ran out back to the head; return how many.
 
-        Run at the root of the institution tree, by one process at a time.
+        Their seats go on a break, so that nobody is held out to an empty chair again.
         """
-        await self._store.lock()
-        changed = 0
-        tickets = list(await self._store.open_tickets())
-        for place, ticket in enumerate(tickets):
-            if ticket.offer_expires_at is not None and ticket.offer_expires_at <= now:
-                tickets[place] = await self._take_back(ticket, why=BreakReason.MISSED, now=now)
-                changed += 1
-        waiting = [
-            ticket
-            for ticket in tickets
-            if ticket.state is TicketState.WAITING and not ticket.is_away(now)
-        ]
-        for ticket, seat in rules.pairs(waiting, await self._store.seats()):
-            await self._keep_ticket(ticket.offered_to(seat.staff_id, now=now), now=now)
-            await self._keep_seat(seat.holding(ticket.id, SeatState.RESERVED, now=now), now=now)
-            changed += 1
-        return changed
+        overdue = await self._store.overdue(now=now)
+        for ticket in overdue:
+            await self._take_back(ticket, why=BreakReason.MISSED, now=now)
+        return len(overdue)
 
     async def accept(self, *, ticket_id: str, staff_id: str, now: datetime) -> Ticket:
         """Take a ticket that is held out to this seat. Taking it twice answers the same.
@@ -153,15 +159,14 @@ class QueueService:
             TicketUnknown: there is no such ticket within the fence.
             TicketNotOffered: it is not (or no longer) held out to this seat.
         """
-        await self._store.lock()
-        ticket = await self._store.ticket(ticket_id)
+        ticket = await self._store.ticket(ticket_id, for_update=True)
         if ticket is None:
             raise TicketUnknown(ticket_id=ticket_id)
         if ticket.state is TicketState.ASSIGNED and ticket.staff_id == staff_id:
             return ticket
         taken = ticket.accepted_by(staff_id, now=now)
         await self._keep_ticket(taken, now=now)
-        seat = await self.seat(staff_id=staff_id, org_path=ticket.org_path, now=now)
+        seat = await self._seat(staff_id, ticket.org_path, now=now)
         await self._keep_seat(seat.holding(ticket.id, SeatState.ON_CALL, now=now), now=now)
         return taken
 
@@ -172,8 +177,7 @@ class QueueService:
             TicketUnknown: there is no such ticket within the fence.
             TicketNotOffered: it is not held out to this seat.
         """
-        await self._store.lock()
-        ticket = await self._store.ticket(ticket_id)
+        ticket = await self._store.ticket(ticket_id, for_update=True)
         if ticket is None:
             raise TicketUnknown(ticket_id=ticket_id)
         if ticket.staff_id != staff_id:
@@ -182,17 +186,15 @@ class QueueService:
 
     async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
         """Move the seat of an ended call to the work after it."""
-        await self._store.lock()
-        ticket = await self._ticket_of(contact_id)
+        ticket = await self._ticket_of(contact_id, for_update=True)
         if ticket.staff_id is not None:
-            seat = await self.seat(staff_id=ticket.staff_id, org_path=ticket.org_path, now=now)
+            seat = await self._seat(ticket.staff_id, ticket.org_path, now=now)
             if seat.state is SeatState.ON_CALL:
                 await self._keep_seat(seat.holding(ticket.id, SeatState.WRAP_UP, now=now), now=now)
 
     async def finish(self, *, contact_id: str, now: datetime) -> None:
         """End a ticket after wrap-up; its seat is ready again. Finishing twice changes nothing."""
-        await self._store.lock()
-        ticket = await self._ticket_of(contact_id)
+        ticket = await self._ticket_of(contact_id, for_update=True)
         if ticket.state is TicketState.DONE:
             return
         await self._free_seat(ticket.staff_id, now=now)
@@ -212,8 +214,7 @@ class QueueService:
         Raises:
             SeatBusy: the seat holds a customer.
         """
-        await self._store.lock()
-        seat = await self.seat(staff_id=staff_id, org_path=org_path, now=now)
+        seat = await self._seat(staff_id, org_path, now=now)
         if seat.state is state and reason in (None, seat.break_reason):
             return seat
         changed = seat.chosen(state, reason=reason, now=now)
@@ -229,8 +230,7 @@ class QueueService:
             SeatUnknown: nobody of that name has opened a seat within the fence.
             SeatBusy: the seat holds a customer.
         """
-        await self._store.lock()
-        seat = await self._store.seat(staff_id)
+        seat = await self._store.seat(staff_id, for_update=True)
         if seat is None:
             raise SeatUnknown(staff_id=staff_id)
         changed = seat.chosen(state, reason=None, now=now)
@@ -255,8 +255,9 @@ class QueueService:
             TicketUnknown: there is no such ticket within the fence.
             TicketNotWaiting: it is with a seat already, or was left.
         """
-        await self._store.lock()
-        ticket = await self.ticket(ticket_id=ticket_id)
+        ticket = await self._store.ticket(ticket_id, for_update=True)
+        if ticket is None:
+            raise TicketUnknown(ticket_id=ticket_id)
         if ticket.is_preferred:
             return ticket
         preferred = ticket.preferred()
@@ -285,9 +286,7 @@ class QueueService:
     async def seat(self, *, staff_id: str, org_path: OrgPath, now: datetime) -> Seat:
         """Return a teller's seat; one that never opened is signed out."""
         seat = await self._store.seat(staff_id)
-        return seat or Seat(
-            staff_id=staff_id, org_path=org_path, state=SeatState.SIGNED_OUT, since=now
-        )
+        return seat or _closed(staff_id, org_path, now=now)
 
     async def ticket(self, *, ticket_id: str) -> Ticket:
         """Return a ticket.
@@ -302,7 +301,7 @@ class QueueService:
 
     async def waiting(self) -> Sequence[Ticket]:
         """Return open tickets within the fence in the order in which they are served."""
-        return rules.in_turn(await self._store.open_tickets())
+        return turn.in_turn(await self._store.open_tickets())
 
     async def figures(
         self, *, since: datetime, staff_id: str | None = None
@@ -310,8 +309,12 @@ class QueueService:
         """Return what each seat (or one) has done since then; seats that did nothing are absent."""
         return await self._store.figures(since=since, staff_id=staff_id)
 
-    async def _ticket_of(self, contact_id: str) -> Ticket:
-        ticket = await self._store.ticket_of(contact_id)
+    async def _seat(self, staff_id: str, org_path: OrgPath, *, now: datetime) -> Seat:
+        seat = await self._store.seat(staff_id, for_update=True)
+        return seat or _closed(staff_id, org_path, now=now)
+
+    async def _ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket:
+        ticket = await self._store.ticket_of(contact_id, for_update=for_update)
         if ticket is None:
             raise TicketUnknown(contact_id=contact_id)
         return ticket
@@ -331,7 +334,7 @@ class QueueService:
             await self._keep_seat(seat.freed(now=now), now=now)
 
     async def _seat_with_ticket(self, staff_id: str | None) -> Seat | None:
-        seat = None if staff_id is None else await self._store.seat(staff_id)
+        seat = None if staff_id is None else await self._store.seat(staff_id, for_update=True)
         return seat if seat is not None and seat.ticket_id is not None else None
 
     async def _keep_ticket(self, ticket: Ticket, *, now: datetime) -> None:
@@ -342,6 +345,7 @@ class QueueService:
                 topic=f"contact:{ticket.contact_id}",
                 at=now,
                 contact_id=ticket.contact_id,
+                ticket_id=ticket.id,
                 state=ticket.state,
             )
         )
@@ -357,3 +361,7 @@ class QueueService:
                 state=seat.state,
             )
         )
+
+
+def _closed(staff_id: str, org_path: OrgPath, *, now: datetime) -> Seat:
+    return Seat(staff_id=staff_id, org_path=org_path, state=SeatState.SIGNED_OUT, since=now)

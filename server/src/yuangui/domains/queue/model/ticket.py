@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Literal
 
 from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketNotWaiting
+from yuangui.domains.queue.model.plan import GENERAL
+from yuangui.domains.queue.model.route import RouteStep
 from yuangui.kit.org_path import OrgPath
 
 # Long enough to put down a cup, short enough that the customer does not notice.
@@ -13,6 +15,10 @@ OFFER_TTL = timedelta(seconds=20)
 # A page tells every few seconds that it is there; a phone may change networks in between.
 AWAY_AFTER = timedelta(seconds=45)
 GIVEN_UP_AFTER = timedelta(minutes=15)
+# Nobody waits for days: whoever has one of these is before all who have none.
+RETURNED_HEAD_START = timedelta(days=1)
+PREFERRED_HEAD_START = timedelta(days=2)
+ELDERLY = "elderly"
 
 
 class TicketState(StrEnum):
@@ -52,6 +58,10 @@ class Ticket:
     """One contact's place in the queue.
 
     Attributes:
+        queue: the queue of the routing plan in which it waits.
+        classes: priority classes of its customer, such as ``elderly``.
+        rank_at: when it came, less its head start; the earliest is served first.
+        route: whom it asks for, step after step.
         seen_at: when the customer's page was last there. A closed page keeps its number, but is not
             held out to anybody until it is back.
         is_preferred: a supervisor put it before all others.
@@ -62,9 +72,12 @@ class Ticket:
     org_path: OrgPath
     number: str
     service: str | None
-    is_elderly: bool
     entered_at: datetime
     seen_at: datetime
+    rank_at: datetime
+    queue: str = GENERAL
+    classes: tuple[str, ...] = ()
+    route: tuple[RouteStep, ...] = (RouteStep(queue=GENERAL),)
     state: TicketState = TicketState.WAITING
     staff_id: str | None = None
     served_by: str | None = None
@@ -79,6 +92,10 @@ class Ticket:
             self.staff_id is not None
         )
         assert (self.state is TicketState.OFFERED) == (self.offer_expires_at is not None)
+
+    @property
+    def is_elderly(self) -> bool:
+        return ELDERLY in self.classes
 
     def is_away(self, now: datetime) -> bool:
         """Return whether the customer's page is not there."""
@@ -124,6 +141,7 @@ class Ticket:
             staff_id=None,
             offer_expires_at=None,
             returned_count=self.returned_count + 1,
+            rank_at=min(self.rank_at, self.entered_at - RETURNED_HEAD_START),
         )
 
     def preferred(self) -> "Ticket":
@@ -134,7 +152,8 @@ class Ticket:
         """
         if self.state is not TicketState.WAITING:
             raise TicketNotWaiting(ticket_id=self.id)
-        return replace(self, is_preferred=True)
+        rank_at = self.entered_at - PREFERRED_HEAD_START
+        return replace(self, is_preferred=True, rank_at=rank_at)
 
     def left(self) -> "Ticket":
         """Return this ticket given up by its customer.
@@ -182,12 +201,13 @@ class SupervisorAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One teller's position."""
+    """One teller's position; ``profile`` of the routing plan says what it can do."""
 
     staff_id: str
     org_path: OrgPath
     state: SeatState
     since: datetime
+    profile: str = GENERAL
     ticket_id: str | None = None
     break_reason: BreakReason | None = None
 

@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from yuangui.domains.queue.model import (
+import msgspec
+
+from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
+from yuangui.domains.queue.model.route import RouteStep
+from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
     SeatFigures,
@@ -13,39 +17,59 @@ from yuangui.domains.queue.model import (
     TicketState,
 )
 from yuangui.kit.db import Connection, Record
-from yuangui.kit.org_path import OrgPath
+from yuangui.kit.org_path import ROOT, OrgPath
 
-# One lock for all matching: two processes that match at once would hold one ticket out twice.
-LOCK = "select pg_advisory_xact_lock(hashtext('yuangui.queue'))"
 NEXT_NUMBER = """
     insert into queue_number (org_path, day, last) values ($1, $2, 1)
     on conflict (org_path, day) do update set last = queue_number.last + 1
     returning last
 """
 TICKET_COLUMNS = """
-    id, contact_id, org_path, number, service, is_elderly, entered_at, seen_at, state, staff_id,
-    served_by, offer_expires_at, returned_count, taken_at, finished_at, is_preferred
+    id, contact_id, org_path, number, service, entered_at, seen_at, rank_at, queue, classes, route,
+    state, staff_id, served_by, offer_expires_at, returned_count, is_preferred, taken_at,
+    finished_at
 """
 SAVE_TICKET = f"""
     insert into queue_ticket ({TICKET_COLUMNS})
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
     on conflict (id) do update set state = excluded.state, staff_id = excluded.staff_id,
         served_by = excluded.served_by, offer_expires_at = excluded.offer_expires_at,
         returned_count = excluded.returned_count, taken_at = excluded.taken_at,
-        finished_at = excluded.finished_at, is_preferred = excluded.is_preferred
+        finished_at = excluded.finished_at, is_preferred = excluded.is_preferred,
+        rank_at = excluded.rank_at, queue = excluded.queue, route = excluded.route
 """
 TICKET = f"select {TICKET_COLUMNS} from queue_ticket where id = $1"
 TICKET_OF = f"select {TICKET_COLUMNS} from queue_ticket where contact_id = $1"
+FOR_UPDATE = " for update"
 OPEN_TICKETS = f"""
     select {TICKET_COLUMNS} from queue_ticket where state in ('waiting', 'offered')
-    order by entered_at, id
+    order by rank_at, id
+"""
+AHEAD = """
+    select count(*) from queue_ticket
+    where state = 'waiting' and queue = $1 and (rank_at, id) < ($2, $3)
+"""
+# Whoever is taking such a ticket at this moment is in time.
+OVERDUE = f"""
+    select {TICKET_COLUMNS} from queue_ticket where offer_expires_at <= $1
+    order by id limit 200 for update skip locked
+"""
+SEATS_OPEN = """
+    select count(*) from queue_seat
+    where state not in ('signed_out', 'break') and profile = any($2)
+        and org_path = left($1, length(org_path))
+"""
+PLAN_AT = """
+    select distinct on (org_path) org_path, data from queue_plan
+    where org_path = left($1, length(org_path)) order by org_path desc, id desc
 """
 SAVE_SEEN = "update queue_ticket set seen_at = $2 where contact_id = any($1)"
-SEAT_COLUMNS = "staff_id, org_path, state, since, ticket_id, break_reason"
+SEAT_COLUMNS = "staff_id, org_path, state, since, profile, ticket_id, break_reason"
 SAVE_SEAT = f"""
-    insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5, $6)
+    insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (staff_id) do update set state = excluded.state, since = excluded.since,
-        ticket_id = excluded.ticket_id, break_reason = excluded.break_reason
+        profile = excluded.profile, ticket_id = excluded.ticket_id,
+        break_reason = excluded.break_reason
 """
 ACT_COLUMNS = "org_path, by_staff_id, act, subject, detail, reason, at"
 ADD_ACT = f"insert into queue_act ({ACT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)"
@@ -84,9 +108,6 @@ class PostgresQueueStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def lock(self) -> None:
-        await self._connection.execute(LOCK)
-
     async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
         last = await self._connection.fetchval(NEXT_NUMBER, org_path, now.date())
         return f"{last:03d}"
@@ -99,29 +120,47 @@ class PostgresQueueStore:
             ticket.org_path,
             ticket.number,
             ticket.service,
-            ticket.is_elderly,
             ticket.entered_at,
             ticket.seen_at,
+            ticket.rank_at,
+            ticket.queue,
+            ticket.classes,
+            msgspec.to_builtins(ticket.route),
             ticket.state,
             ticket.staff_id,
             ticket.served_by,
             ticket.offer_expires_at,
             ticket.returned_count,
+            ticket.is_preferred,
             ticket.taken_at,
             ticket.finished_at,
-            ticket.is_preferred,
         )
 
-    async def ticket(self, ticket_id: str) -> Ticket | None:
-        row = await self._connection.fetchrow(TICKET, ticket_id)
-        return None if row is None else _ticket(row)
+    async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        row = await self._connection.fetchrow(PLAN_AT, org_path)
+        return (ROOT, DEFAULT_PLAN) if row is None else (row["org_path"], plan_of(row["data"]))
 
-    async def ticket_of(self, contact_id: str) -> Ticket | None:
-        row = await self._connection.fetchrow(TICKET_OF, contact_id)
-        return None if row is None else _ticket(row)
+    async def ticket(self, ticket_id: str, *, for_update: bool = False) -> Ticket | None:
+        row = await self._connection.fetchrow(TICKET + FOR_UPDATE * for_update, ticket_id)
+        return None if row is None else ticket_in(row)
+
+    async def ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket | None:
+        row = await self._connection.fetchrow(TICKET_OF + FOR_UPDATE * for_update, contact_id)
+        return None if row is None else ticket_in(row)
+
+    async def ahead_of(self, ticket: Ticket) -> int:
+        found: int = await self._connection.fetchval(AHEAD, ticket.queue, ticket.rank_at, ticket.id)
+        return found
+
+    async def overdue(self, *, now: datetime) -> Sequence[Ticket]:
+        return [ticket_in(row) for row in await self._connection.fetch(OVERDUE, now)]
+
+    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> int:
+        found: int = await self._connection.fetchval(SEATS_OPEN, org_path, list(profiles))
+        return found
 
     async def open_tickets(self) -> Sequence[Ticket]:
-        return [_ticket(row) for row in await self._connection.fetch(OPEN_TICKETS)]
+        return [ticket_in(row) for row in await self._connection.fetch(OPEN_TICKETS)]
 
     async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None:
         await self._connection.execute(SAVE_SEEN, list(contact_ids), at)
@@ -133,6 +172,7 @@ class PostgresQueueStore:
             seat.org_path,
             seat.state,
             seat.since,
+            seat.profile,
             seat.ticket_id,
             seat.break_reason,
         )
@@ -157,12 +197,12 @@ class PostgresQueueStore:
             ADD_RETURN, ticket.org_path, ticket.id, ticket.staff_id, why, at
         )
 
-    async def seat(self, staff_id: str) -> Seat | None:
-        row = await self._connection.fetchrow(SEAT, staff_id)
-        return None if row is None else _seat(row)
+    async def seat(self, staff_id: str, *, for_update: bool = False) -> Seat | None:
+        row = await self._connection.fetchrow(SEAT + FOR_UPDATE * for_update, staff_id)
+        return None if row is None else seat_in(row)
 
     async def seats(self) -> Sequence[Seat]:
-        return [_seat(row) for row in await self._connection.fetch(SEATS)]
+        return [seat_in(row) for row in await self._connection.fetch(SEATS)]
 
     async def recent_contact_s(self, *, since: datetime) -> int | None:
         mean_s: int | None = await self._connection.fetchval(RECENT_CONTACT_S, since)
@@ -179,16 +219,27 @@ class PostgresQueueStore:
         }
 
 
-def _ticket(row: Record) -> Ticket:
-    return Ticket(**{**dict(row), "state": TicketState(row["state"])})
-
-
-def _seat(row: Record) -> Seat:
-    reason = row["break_reason"]
-    return Seat(
+def ticket_in(row: Record) -> Ticket:
+    """Return a row's ticket."""
+    return Ticket(
         **{
             **dict(row),
-            "state": SeatState(row["state"]),
-            "break_reason": None if reason is None else BreakReason(reason),
+            "state": TicketState(row["state"]),
+            "classes": tuple(row["classes"]),
+            "route": msgspec.convert(row["route"], tuple[RouteStep, ...]),
         }
+    )
+
+
+def seat_in(row: Record) -> Seat:
+    """Return a row's seat; columns that are not a seat's own are passed over."""
+    reason = row["break_reason"]
+    return Seat(
+        staff_id=row["staff_id"],
+        org_path=row["org_path"],
+        state=SeatState(row["state"]),
+        since=row["since"],
+        profile=row["profile"],
+        ticket_id=row["ticket_id"],
+        break_reason=None if reason is None else BreakReason(reason),
     )

@@ -1,0 +1,1 @@
+"""Tickets and seats, the routing plan, a ticket's route: frozen values."""

@@ -1,0 +1,1 @@
+"""What can be done with the queue, and the router that pairs tickets and seats."""
