@@ -2,50 +2,31 @@
 
 import json
 import zipfile
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
+from tests.support.meeting import (
+    SERVICE,
+    VILLAGE,
+    call_goes_on,
+    calling,
+    run_of,
+    tracks_by_role,
+)
 
-from yuangui.bench.stage import DESK, PHONE, Stage, until
+from yuangui.bench.stage import PHONE, Stage
 from yuangui.bench.tour.acts import notice
 from yuangui.bench.tour.figures import figures_of
-from yuangui.bench.tour.people import (
-    PATIENCE_MS,
-    Cast,
-    answer,
-    hang_up,
-    open_seat,
-    sign_in_quietly,
-    start_check,
-    take_number,
-    wrap_up,
-)
+from yuangui.bench.tour.people import PATIENCE_MS, hang_up, start_check, wrap_up
 from yuangui.composition.demo.people import ASTRONAUT
 from yuangui.composition.process.running import Running
 from yuangui.domains.evidence.api import verify
 
 pytestmark = [pytest.mark.browser, pytest.mark.anyio, pytest.mark.timeout(180)]
 
-VILLAGE = "/union/c01/b01/v01/"
-SERVICE = "余额和明细查询"
 COVERAGE_MIN = 0.995
 SEALED_S_MAX = 60.0
-# Own picture and the other one's, however often each is shown: which of them move.
-_BOTH_MOVE = """
-async () => {
-  const videos = [...document.querySelectorAll('video')].filter((each) => each.videoWidth > 0);
-  const since = videos.map((each) => each.currentTime);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const moved = videos.filter((each, place) => each.currentTime > since[place]);
-  return new Set(moved.map((each) => each.srcObject?.getVideoTracks()[0]?.id)).size >= 2;
-}
-"""
-# Beside so long a segment, the rounding of the clocks at its ends (0.1 s) is small.
-SEGMENT_S = 8.0
-_OTHER_RAN = "(least_s) => document.querySelector('video.remote')?.currentTime >= least_s"
 
 
 async def test_call_and_step_go_on_and_the_evidence_stays_whole(
@@ -102,47 +83,3 @@ def assert_measured(package: Path) -> None:
         assert party["rtt_ms_median"] is not None
         assert any(each["jitter_ms"] is not None for each in party["samples"])
         assert any(each["fps"] for each in party["samples"])
-
-
-async def calling(running: Running, stage: Stage) -> Cast:
-    """Bring a customer and a teller together; an officer stands by to read the record."""
-    cast = Cast(
-        origin=running.settings.origin,
-        customer=(await stage.person(size=PHONE)).page,
-        teller=(await stage.person(size=DESK)).page,
-        authoriser=(await stage.person(size=DESK)).page,
-        say=print,
-    )
-    await open_seat(cast, name="teller1")
-    await sign_in_quietly(cast.authoriser, origin=cast.origin, name="authoriser1")
-    await take_number(cast, at=VILLAGE, service=SERVICE)
-    await answer(cast)
-    await pictures_move(cast)
-    return cast
-
-
-async def call_goes_on(cast: Cast, *, opened: Page) -> None:
-    """Return when a page opened anew has shown the other for a while, and both pages move."""
-    await until(opened, _OTHER_RAN, SEGMENT_S, patience_s=PATIENCE_MS / 1000, every_s=0.1)
-    await pictures_move(cast)
-
-
-async def pictures_move(cast: Cast) -> None:
-    """Return when own and other picture move on both pages."""
-    for page in (cast.customer, cast.teller):
-        await until(page, _BOTH_MOVE, patience_s=PATIENCE_MS / 1000)
-
-
-async def run_of(cast: Cast) -> dict[str, Any]:
-    """Return the running service as the teller's desk tells it."""
-    run: dict[str, Any] = (await cast.desk())["contact"]["run"]
-    return run
-
-
-async def tracks_by_role(cast: Cast, contact_id: str) -> Counter[str]:
-    """Count the recordings of each party, as the office lists them."""
-    answered = await cast.authoriser.context.request.get(
-        f"{cast.origin}/api/office/contacts/{contact_id}"
-    )
-    assert answered.ok, f"record: {answered.status}"
-    return Counter(track["role"] for track in (await answered.json())["tracks"])

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -47,9 +47,9 @@ def data_folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def running_bank(data: Path) -> AsyncIterator[RunningBank]:
-    """Run a demo bank, durable as a real one; stop it at the end."""
-    settings = Settings(profile="demo", data=data, dsn="", owner_dsn="", port=free_port())
+async def running_bank(data: Path, **more: Any) -> AsyncIterator[RunningBank]:
+    """Run a demo bank with these settings, durable as a real one; stop it at the end."""
+    settings = Settings(profile="demo", data=data, dsn="", owner_dsn="", port=free_port(), **more)
     running = await start_product(settings, database_port=free_port(), say=lambda _: None)
     try:
         yield RunningBank(running=running)

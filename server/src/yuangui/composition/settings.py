@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from yuangui.adapters.media_janus.settings import JanusSettings
+from yuangui.adapters.relay_coturn.settings import RelaySettings
 
 Profile: TypeAlias = Literal["demo", "test", "production"]
 
@@ -37,6 +38,11 @@ class Settings:
         public_address: the address behind which that one is mapped, if any.
         rtp_ports: UDP ports for media, four for each call of two.
         zone: the time zone whose midnights part the bank's days.
+        has_relay: whether a relay (TURN) runs beside the media engine.
+        relay_host: the name or address that pages dial; None takes the media address.
+        relay_port, relay_tls_port: UDP and TCP, and TLS if there is a certificate.
+        relay_ports: UDP ports between relay and media engine, on this host only.
+        relay_certificate, relay_key: files for ``relay_host``; None takes those of the pages.
         time_stamp_url: an RFC 3161 authority; without it the demo stamps itself.
         liveness_python: the interpreter of the environment in which liveness is judged.
         postgres_bin: programs for the embedded database, version 15 or later; None takes those
@@ -56,6 +62,13 @@ class Settings:
     public_address: str | None = None
     rtp_ports: tuple[int, int] = (40_000, 40_999)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    has_relay: bool = False
+    relay_host: str | None = None
+    relay_port: int = 3478
+    relay_tls_port: int = 5349
+    relay_ports: tuple[int, int] = (41_000, 41_999)
+    relay_certificate: Path | None = None
+    relay_key: Path | None = None
     time_stamp_url: str | None = None
     liveness_python: Path | None = None
     postgres_bin: Path | None = None
@@ -88,6 +101,21 @@ class Settings:
             public_address=self.public_address,
             rtp_port_first=self.rtp_ports[0],
             rtp_port_last=self.rtp_ports[1],
+            has_relay=self.has_relay,
+        )
+
+    @property
+    def relay(self) -> RelaySettings:
+        """Return what the relay is told."""
+        return RelaySettings(
+            directory=self.data / "relay",
+            host=self.relay_host,
+            port=self.relay_port,
+            tls_port=self.relay_tls_port,
+            port_first=self.relay_ports[0],
+            port_last=self.relay_ports[1],
+            certificate=self.relay_certificate or self.tls_certificate,
+            key=self.relay_key or self.tls_key,
         )
 
     def environment(self) -> dict[str, str]:
@@ -103,8 +131,7 @@ class Settings:
                 _write_secret(file, value)
                 told[f"{_variable(each.name)}_FILE"] = str(file)
             elif value is not None:
-                first_last = isinstance(value, tuple)
-                told[_variable(each.name)] = "-".join(map(str, value)) if first_last else str(value)
+                told[_variable(each.name)] = _told(value)
         return told
 
 
@@ -146,6 +173,13 @@ def _check(settings: Settings) -> None:
         raise SettingsInvalid(
             "YUANGUI_TLS_CERTIFICATE and YUANGUI_TLS_KEY belong together: set both or neither."
         )
+    if (settings.relay_certificate is None) != (settings.relay_key is None):
+        raise SettingsInvalid(
+            "YUANGUI_RELAY_CERTIFICATE and YUANGUI_RELAY_KEY belong together: set both or neither."
+        )
+    first, last = settings.relay_ports
+    if settings.has_relay and first <= settings.rtp_ports[1] and settings.rtp_ports[0] <= last:
+        raise SettingsInvalid("YUANGUI_RELAY_PORTS and YUANGUI_RTP_PORTS overlap.")
     if settings.profile != "production":
         return
     if not settings.is_secure:
@@ -172,6 +206,16 @@ def secret_from(environment: Mapping[str, str], name: str) -> str:
         return Path(file).read_text("utf-8").strip()
     except OSError as error:
         raise SettingsInvalid(f"{_variable(name)}_FILE: {file} cannot be read ({error}).") from None
+
+
+def _told(value: object) -> str:
+    match value:
+        case bool():
+            return "on" if value else "off"
+        case tuple():
+            return "-".join(map(str, value))
+        case _:
+            return str(value)
 
 
 def _write_secret(file: Path, text: str) -> None:
@@ -208,6 +252,12 @@ def _zone(text: str) -> ZoneInfo:
         raise ValueError(text) from None
 
 
+def _switch(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError(text)
+    return text == "on"
+
+
 _KINDS: Mapping[str, Callable[[str], object]] = {
     "data": Path,
     "port": int,
@@ -216,6 +266,12 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "ca_certificate": Path,
     "rtp_ports": _ports,
     "zone": _zone,
+    "has_relay": _switch,
+    "relay_port": int,
+    "relay_tls_port": int,
+    "relay_ports": _ports,
+    "relay_certificate": Path,
+    "relay_key": Path,
     "liveness_python": Path,
     "postgres_bin": Path,
     "flows": Path,

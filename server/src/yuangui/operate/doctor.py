@@ -1,7 +1,6 @@
 """What is wrong on this machine, and how to mend it: named checks, in two languages."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from yuangui.operate.migrate import current, newest
-from yuangui.operate.network import is_free
+from yuangui.operate.network import is_free, own_addresses
 
 FREE_GB_MIN = 5
 MEMORY_GB_MIN = 2
@@ -126,7 +125,7 @@ def data_folder(data: Path) -> Finding:
 
 def network() -> Finding:
     """Check that the media engine finds an address beside loopback."""
-    other = sorted(each for each in _own_addresses() if not each.startswith("127."))
+    other = own_addresses()
     if other:
         return _fine("network", ", ".join(other))
     return _wrong(
@@ -136,6 +135,20 @@ def network() -> Finding:
         en="The media engine needs an address beside loopback: connect a network, or give any"
         " interface one.",
     )
+
+
+def relay() -> Finding:
+    """Name the relay's program; without it networks that let no UDP out cannot call."""
+    program = shutil.which("turnserver")
+    if program is None:
+        return _wrong(
+            "relay",
+            "missing: coturn",
+            zh="没有中继程序，不放行 UDP 的网络无法通话：请 apt-get install coturn。",
+            en="Without it networks that let no UDP out cannot call: apt-get install coturn.",
+        )
+    said = _said([program, "--version"]).splitlines()
+    return _fine("relay", f"coturn {said[-1]}" if said else "coturn")
 
 
 def port(host: str, number: int) -> Finding:
@@ -196,17 +209,12 @@ def examine(*, data: Path, host: str, page_port: int, dsn: str) -> Sequence[Find
         lambda: disk(data),
         lambda: data_folder(data),
         network,
+        relay,
         lambda: port(host, page_port),
     ]
     if dsn:
         checks.append(lambda: database(dsn))
     return [check() for check in checks]
-
-
-def _own_addresses() -> set[str]:
-    """Return the addresses of this machine's interfaces, as the kernel lists them."""
-    listed = _said(["ip", "-4", "-brief", "address"]) or _said(["hostname", "-I"])
-    return set(re.findall(r"\b(\d+\.\d+\.\d+\.\d+)", listed))
 
 
 def _said(argv: Sequence[str]) -> str:

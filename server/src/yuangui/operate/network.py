@@ -1,8 +1,10 @@
 """Ports and addresses of this machine."""
 
 import asyncio
+import re
 import socket
-from collections.abc import Awaitable, Callable
+import subprocess
+from collections.abc import Awaitable, Callable, Sequence
 
 
 def free_port() -> int:
@@ -33,3 +35,16 @@ def listens(host: str, port: int) -> Callable[[], Awaitable[bool]]:
         return True
 
     return ask
+
+
+def own_addresses() -> Sequence[str]:
+    """Return the IPv4 addresses of this machine's interfaces beside loopback, sorted."""
+    for ask in (["ip", "-4", "-brief", "address"], ["hostname", "-I"]):
+        try:
+            ran = subprocess.run(ask, check=False, capture_output=True, text=True, timeout=10)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        found = set(re.findall(r"\b(\d+\.\d+\.\d+\.\d+)", ran.stdout))
+        if found:
+            return sorted(each for each in found if not each.startswith("127."))
+    return []

@@ -44,9 +44,11 @@ test("devices are ready while it rings, the call is joined when it begins and gi
   expect(media.opened).toBe(0);
   await becomes({ ticket: { ...TICKET, is_offered: true } });
   await settled();
-  expect([media.opened, lines[0]?.sent]).toEqual([1, []]);
+  expect([media.opened, lines[0]?.sent]).toEqual([1, [{ t: "media.prepare", contact: "con_1" }]]);
+  lines[0]?.say("media.prepared", { ice_servers: [] });
+  await settled();
   await becomes({ state: "in_call", teller: TELLER });
-  expect(lines[0]?.sent).toMatchObject([{ t: "media.join", contact: "con_1", as: "customer" }]);
+  expect(lines[0]?.sent.slice(1)).toMatchObject([{ t: "media.join", contact: "con_1", as: "customer" }]);
   await becomes({ state: "wrap_up", teller: TELLER });
   expect([media.stopped, states]).toEqual([1, ["loading", "waiting", "in_call", "ended"]]);
 });

@@ -3,6 +3,7 @@ import { Lines } from "./lines.ts";
 import { candidateIn, joinedIn, offerIn, type Offer } from "./messages.ts";
 import type { CallOptions } from "./options.ts";
 import { DeviceRefused, type DeviceChoice, type Kind, type LocalMedia, type Off } from "./port.ts";
+import { askRelays } from "./relays.ts";
 import { IDLE, type CallState } from "./state.ts";
 
 export const FIGURES_EVERY_MS = 5_000;
@@ -94,6 +95,7 @@ export class Call {
 
   private async makeReady(): Promise<void> {
     let local: LocalMedia;
+    const relays = askRelays(this.options);
     try {
       local = await this.options.media.openDevices({});
     } catch (error) {
@@ -102,6 +104,8 @@ export class Call {
     }
     if (this.state.phase === "ended") return local.stop();
     this.local = local;
+    this.options.media.useRelays(await relays);
+    if (!this.local) return;
     this.lines.make(local);
     const sdp = await this.lines.freshSender(local).offer(false);
     // Until it is over, nobody has used it.
@@ -153,6 +157,7 @@ export class Call {
   private async joined(joined: ReturnType<typeof joinedIn>): Promise<void> {
     if (!joined) return;
     this.call = joined.call;
+    this.options.media.useRelays(joined.relays);
     for (const candidate of this.early.splice(0)) this.send("media.candidate", candidate);
     if (joined.kept) this.settle();
     else if (this.sends() && !this.isPublished) await this.publish();

@@ -1,5 +1,5 @@
 /** The media messages of the live line, checked before anything believes them. */
-import type { Candidate, WatchedTrack } from "./port.ts";
+import type { Candidate, IceServer, WatchedTrack } from "./port.ts";
 
 export type Role = "customer" | "teller" | "authoriser" | "supervisor";
 export type Pc = "pub" | "watch";
@@ -9,6 +9,7 @@ export interface Joined {
   call: string;
   peer_id: string;
   kept: boolean;
+  relays: IceServer[];
 }
 
 export interface Offer {
@@ -22,7 +23,12 @@ export interface Offer {
 export function joinedIn(raw: Raw): Joined | null {
   const { call, peer_id, kept } = raw;
   if (typeof call !== "string" || typeof peer_id !== "string") return null;
-  return { call, peer_id, kept: kept === true };
+  return { call, peer_id, kept: kept === true, relays: relaysIn(raw) };
+}
+
+export function relaysIn(raw: Raw): IceServer[] {
+  const { ice_servers } = raw;
+  return Array.isArray(ice_servers) ? ice_servers.filter(isIceServer) : [];
 }
 
 export function offerIn(raw: Raw): Offer | null {
@@ -36,6 +42,12 @@ export function candidateIn(raw: Raw): { pc: Pc; candidate: Candidate | null } |
   if (pc !== "pub" && pc !== "watch") return null;
   if (candidate === null) return { pc, candidate };
   return isCandidate(candidate) ? { pc, candidate } : null;
+}
+
+function isIceServer(value: unknown): value is IceServer {
+  if (typeof value !== "object" || value === null) return false;
+  const { urls, username, credential } = value as Raw;
+  return [urls, username, credential].every((each) => typeof each === "string");
 }
 
 function isTrack(value: unknown): value is WatchedTrack {

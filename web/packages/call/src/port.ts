@@ -83,7 +83,16 @@ export interface Receiver {
   close(): void;
 }
 
+/** A relay for networks that let nothing else out. */
+export interface IceServer {
+  urls: string;
+  username: string;
+  credential: string;
+}
+
 export interface MediaPort {
+  /** Use these relays, for connections that are there and those to come. */
+  useRelays(servers: readonly IceServer[]): void;
   /** Raises `DeviceRefused`. */
   openDevices(choice: DeviceChoice): Promise<LocalMedia>;
   listDevices(): Promise<DeviceList>;

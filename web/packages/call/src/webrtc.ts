@@ -1,6 +1,7 @@
 /** The media port over the browser's WebRTC: one connection sends, one receives. */
 import { listDevices, openDevices } from "./devices.ts";
 import { figuresOf } from "./figures.ts";
+import { forced } from "./forced.ts";
 import type { Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
 
 const BITS_PER_SECOND_MAX = 600_000;
@@ -22,24 +23,33 @@ export function canCall(): boolean {
   return "RTCPeerConnection" in globalThis;
 }
 
-export function createWebRtcPort(servers: RTCIceServer[] = []): MediaPort {
+export function createWebRtcPort(address = globalThis.location?.search ?? ""): MediaPort {
+  const open = new Set<RTCPeerConnection>();
+  let ways: RTCConfiguration = forced([], address);
+
+  function connection(events: LineEvents): RTCPeerConnection {
+    for (const each of open) if (each.connectionState === "closed") open.delete(each);
+    const made = new RTCPeerConnection({ ...ways, bundlePolicy: "max-bundle" });
+    open.add(made);
+    made.onicecandidate = ({ candidate }) => events.onCandidate(candidate && plain(candidate));
+    made.onconnectionstatechange = () => events.onState(STATE_OF[made.connectionState]);
+    return made;
+  }
+
   return {
+    useRelays(servers) {
+      ways = forced(servers, address);
+      for (const each of open) if (each.connectionState !== "closed") each.setConfiguration({ ...each.getConfiguration(), ...ways });
+    },
     openDevices,
     listDevices,
-    createSender: (local, events) => createSender(connection(servers, events), local),
-    createReceiver: (events) => createReceiver(connection(servers, events)),
+    createSender: (local, events) => createSender(connection(events), local),
+    createReceiver: (events) => createReceiver(connection(events)),
     later(act, delay_ms) {
       const timer = setTimeout(act, delay_ms);
       return () => clearTimeout(timer);
     },
   };
-}
-
-function connection(iceServers: RTCIceServer[], events: LineEvents): RTCPeerConnection {
-  const made = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
-  made.onicecandidate = ({ candidate }) => events.onCandidate(candidate && plain(candidate));
-  made.onconnectionstatechange = () => events.onState(STATE_OF[made.connectionState]);
-  return made;
 }
 
 function plain({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): Candidate {

@@ -1,5 +1,5 @@
 /** A browser without media and a line without a server, moved by hand. */
-import { DeviceRefused, type DeviceProblem, type Figures, type LineEvents, type LocalMedia } from "../src/port.ts";
+import { DeviceRefused, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia } from "../src/port.ts";
 import type { MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
 import type { CallLine } from "../src/options.ts";
 
@@ -9,14 +9,18 @@ export const FIGURES: Figures = { rtt_ms: 12, lost_percent: 0, jitter_ms: 2.5, f
 
 export class FakeLine implements CallLine {
   readonly sent: Message[] = [];
+  /** What a server answers that is asked for relays; null: it does not answer. */
+  relays: readonly IceServer[] | null = [];
   private readonly listeners = new Map<string, Set<(message: Message) => void>>();
   private readonly stateListeners = new Set<(state: string) => void>();
 
   constructor(private state = "open") {}
 
   send(message: Message): boolean {
-    if (this.state === "open") this.sent.push(message);
-    return this.state === "open";
+    if (this.state !== "open") return false;
+    if (message.t === "media.prepare") this.tellRelays();
+    else this.sent.push(message);
+    return true;
   }
 
   on(kind: string, hear: (message: Message) => void): Off {
@@ -40,6 +44,11 @@ export class FakeLine implements CallLine {
   async says(message: Message): Promise<void> {
     for (const hear of [...(this.listeners.get(message.t) ?? [])]) hear(message);
     await settled();
+  }
+
+  private tellRelays(): void {
+    const { relays } = this;
+    if (relays) void Promise.resolve().then(() => this.says({ t: "media.prepared", ice_servers: relays }));
   }
 
   /** The messages of one kind, without what every one carries. */
@@ -92,6 +101,7 @@ export class FakeReceiver extends FakeConnection implements Receiver {
 export class FakeMedia implements MediaPort {
   refuses: DeviceProblem | null = null;
   now_ms = 0;
+  relays: readonly IceServer[] = [];
   readonly on = { audio: true, video: true };
   readonly senders: FakeSender[] = [];
   readonly receivers: FakeReceiver[] = [];
@@ -108,6 +118,9 @@ export class FakeMedia implements MediaPort {
       snapshot: async () => new Blob(["picture"]),
       stop: () => void (this.stopped += 1),
     };
+  }
+  useRelays(servers: readonly IceServer[]): void {
+    this.relays = servers;
   }
   async listDevices() {
     return { cameras: [], microphones: [] };

@@ -71,6 +71,8 @@ def _core(settings: JanusSettings, api_secret: object, folders: Mapping[str, Pat
         nat.append(f'ice_enforce_list = "{settings.address}"')
     if settings.public_address:
         nat.append(f'nat_1_1_mapping = "{settings.public_address}"')
+        if settings.has_relay:
+            nat.append("keep_private_host = true")
     places = "\n".join(f'  {name}_folder = "{path}"' for name, path in folders.items())
     return f"""
 general: {{

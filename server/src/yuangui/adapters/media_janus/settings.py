@@ -13,6 +13,7 @@ class JanusSettings:
         recordings: what arrives is written below this folder.
         address: the only local address offered to pages; None offers every address but loopback.
         public_address: the address behind which ``address`` is mapped one to one, if any.
+        has_relay: whether a relay on this host also reaches us, by our own address.
         rtp_port_first: UDP, four ports for each call of two.
     """
 
@@ -22,6 +23,7 @@ class JanusSettings:
     public_address: str | None = None
     rtp_port_first: int = 40_000
     rtp_port_last: int = 40_999
+    has_relay: bool = False
 
     @property
     def control(self) -> Path:

@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from yuangui.adapters.relay_coturn.credentials import RelayCredentials
 from yuangui.composition.call import open_media
 from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.product import Product, open_product
@@ -20,7 +21,7 @@ from yuangui.domains.call.api import CallRoomRegistry
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.institution.api import SessionEnded, StaffSession
 from yuangui.http.app import create_app
-from yuangui.http.edge import Edge
+from yuangui.http.edge import Edge, IceServers, no_relay
 from yuangui.http.live_hub import LiveHub
 from yuangui.http.principal import Principal
 from yuangui.kit.errors import Unavailable
@@ -67,6 +68,9 @@ class Principals:
 
 def edge_of(product: Product, *, hub: LiveHub, rooms: CallRoomRegistry) -> Edge:
     """Return what the HTTP edge is given of a product."""
+    ice_servers: IceServers = no_relay
+    if product.settings.has_relay:
+        ice_servers = RelayCredentials(product.settings.relay.control, clock=product.clock)
     return Edge(
         unit_of_work=product.unit_of_work,
         find_principal=Principals(product),
@@ -74,6 +78,7 @@ def edge_of(product: Product, *, hub: LiveHub, rooms: CallRoomRegistry) -> Edge:
         zone=product.settings.zone,
         hub=hub,
         rooms=rooms,
+        ice_servers=ice_servers,
         notices=product.parts.notices.by_locale,
         bank_name=BANK_NAME,
         is_secure=product.settings.is_secure,

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 import psycopg
 
 from yuangui.adapters.media_janus import process as janus
+from yuangui.adapters.relay_coturn import process as coturn
 from yuangui.composition.demo.seed import DemoSignIn
 from yuangui.composition.process.first_start import fill_demo, publish_flows
 from yuangui.composition.settings import Settings
 from yuangui.operate.migrate import migrate
-from yuangui.operate.network import is_free, listens
+from yuangui.operate.network import is_free, listens, own_addresses
 from yuangui.operate.postgres import EmbeddedPostgres, PostgresFailed
 from yuangui.operate.postgres_programs import ProgramsMissing
 from yuangui.operate.supervisor import ChildSpec, NotReady, Start, Supervisor
@@ -63,10 +64,12 @@ async def start_product(settings: Settings, *, database_port: int, say: Say) -> 
         environment = {**_inherited(), **settings.environment()}
         say("media engine")
         await supervisor.start(_media(settings))
+        if settings.has_relay:
+            await supervisor.start(_relay(settings))
         say("pages and calls")
         await supervisor.start(_pages(settings, environment))
         await supervisor.start(_worker(environment))
-    except (NotReady, PostgresFailed, ProgramsMissing, TimeoutError, OSError) as error:
+    except (NotReady, PostgresFailed, ProgramsMissing, coturn.RelayUnusable, OSError) as error:
         await supervisor.stop()
         raise NotStarted(str(error) or type(error).__name__) from error
     except BaseException:
@@ -118,6 +121,14 @@ def _media(settings: Settings) -> ChildSpec:
     child = janus.prepare(settings.janus)
     start = Start(argv=child.argv, env={**_inherited(), **child.env})
     return ChildSpec(name="janus", prepare=lambda: start, is_ready=child.is_ready)
+
+
+def _relay(settings: Settings) -> ChildSpec:
+    # Made once, as the media engine's: pages keep names that the next process takes too.
+    own = [settings.media_address] if settings.media_address else own_addresses()
+    child = coturn.prepare(settings.relay, addresses=own, public_address=settings.public_address)
+    start = Start(argv=child.argv, env={**_inherited(), **child.env})
+    return ChildSpec(name=child.name, prepare=lambda: start, is_ready=child.is_ready)
 
 
 def _pages(settings: Settings, environment: dict[str, str]) -> ChildSpec:

@@ -6,7 +6,7 @@ socket, so whoever waited there would wait for ever. Messages of one direction k
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
@@ -50,6 +50,12 @@ class Join(_Message, frozen=True, tag="media.join", rename={"role": "as"}):
     sdp: Description | None = None
 
 
+class Prepare(_Message, frozen=True, tag="media.prepare"):
+    """Making ready while somebody is rung for: which relays are there."""
+
+    contact: Id
+
+
 class Publish(_Message, frozen=True, tag="media.publish"):
     call: Id
     sdp: Description
@@ -85,7 +91,7 @@ class Stats(_Message, frozen=True, tag="media.stats"):
     frozen_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] | None = None
 
 
-MediaMessage: TypeAlias = Join | Publish | Candidate | WatchAnswer | Restart | Stats
+MediaMessage: TypeAlias = Join | Prepare | Publish | Candidate | WatchAnswer | Restart | Stats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,19 +103,30 @@ class Admission:
     role: Role
     person_id: str
     display_name: str
+    ice_servers: Sequence[JsonObject] = ()
 
 
 #: Decides who the socket's owner is in a contact, given the role they ask for; refuses others.
 Admit: TypeAlias = Callable[[str, Role], Awaitable[Admission]]
+#: Returns the relays for the owner's call with a contact that is about to begin; refuses others.
+Relays: TypeAlias = Callable[[str], Awaitable[Sequence[JsonObject]]]
 Send: TypeAlias = Callable[[JsonObject], Awaitable[None]]
+
+
+async def no_relays(_: str) -> Sequence[JsonObject]:
+    """Answer for a server without a relay."""
+    return ()
 
 
 class MediaSession:
     """One page's share of the live socket. Closing it does not end the page's media."""
 
-    def __init__(self, *, rooms: CallRoomRegistry, admit: Admit, send: Send) -> None:
+    def __init__(
+        self, *, rooms: CallRoomRegistry, admit: Admit, send: Send, relays: Relays = no_relays
+    ) -> None:
         self._rooms = rooms
         self._admit = admit
+        self._relays = relays
         self._send = send
         self._peers: dict[CallId, PeerId] = {}
         self._lanes: dict[Direction, deque[MediaMessage]] = {}
@@ -200,6 +217,9 @@ class MediaSession:
         match message:
             case Join():
                 await self._join(message)
+            case Prepare():
+                servers = await self._relays(message.contact)
+                await self._send({"t": "media.prepared", "ice_servers": list(servers)})
             case Publish():
                 await self._publish(message.call, message.sdp, is_restart=message.restart)
             case Candidate():
@@ -255,6 +275,7 @@ class MediaSession:
                 "peer_id": leg.peer_id,
                 "role": leg.role.value,
                 "kept": is_kept,
+                "ice_servers": list(place.ice_servers),
             }
         )
         if message.sdp is not None and not is_kept:

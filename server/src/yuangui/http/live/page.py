@@ -4,6 +4,7 @@ A page that connects reads everything anew; what it missed meanwhile needs no re
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from yuangui.domains.call.api import NotAdmitted, Role
 from yuangui.domains.institution.api import Role as StaffRole
+from yuangui.domains.queue.api import TicketState
 from yuangui.http.edge import Edge
 from yuangui.http.live.media import Admission, MediaSession
 from yuangui.http.live_hub import LiveSocket
@@ -146,7 +148,9 @@ class Page:
 
     def _media_session(self) -> MediaSession:
         if self._media is None:
-            self._media = MediaSession(rooms=self._edge.rooms, admit=self._admit, send=self._put)
+            self._media = MediaSession(
+                rooms=self._edge.rooms, admit=self._admit, send=self._put, relays=self._relays
+            )
         return self._media
 
     async def _put(self, message: JsonObject) -> None:
@@ -161,6 +165,7 @@ class Page:
                 role=role,
                 person_id=contact.id,
                 display_name=contact.declared_name or "",
+                ice_servers=self._edge.ice_servers(contact.id),
             )
         if staff is None or role is Role.CUSTOMER or role.value not in staff.staff.roles:
             raise NotAdmitted(contact_id=contact_id)
@@ -174,7 +179,23 @@ class Page:
             role=role,
             person_id=staff.staff.id,
             display_name=staff.staff.display_name,
+            ice_servers=self._edge.ice_servers(served.id),
         )
+
+    async def _relays(self, contact_id: str) -> Sequence[JsonObject]:
+        """Return the relays for a call that rings, to its customer and to the seat it rings at."""
+        staff, contact = self._principal.staff, self._principal.contact
+        if staff is None and (contact is None or contact.id != contact_id):
+            return ()
+        path = ROOT if staff is None else staff.staff.org_path
+        try:
+            async with self._edge.unit_of_work(path) as services:
+                place = await services.queue.place(contact_id=contact_id, now=self._edge.clock())
+        except Refusal:
+            return ()
+        rings = place.ticket.state is TicketState.OFFERED
+        is_ours = staff is None or place.ticket.staff_id == staff.staff.id
+        return self._edge.ice_servers(contact_id) if rings and is_ours else ()
 
 
 def _topics_of(principal: Principal) -> set[str]:

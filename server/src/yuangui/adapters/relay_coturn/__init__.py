@@ -1,0 +1,1 @@
+"""Relays media through coturn for pages whose network lets nothing else out."""
