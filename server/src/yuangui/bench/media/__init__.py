@@ -1,0 +1,1 @@
+"""Parts of the media benches that run as processes of their own."""
