@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from yuangui.domains.authorisation.api import AuthorisationService
-from yuangui.domains.call.api import CallService
+from yuangui.domains.call.api import CallService, ConferenceService
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.identity.api import IdentityService
@@ -26,6 +26,7 @@ class Services:
     evidence: EvidenceService
     identity: IdentityService
     call: CallService
+    conference: ConferenceService
     queue: QueueService
     authorisation: AuthorisationService
     contact: ContactService

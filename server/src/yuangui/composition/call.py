@@ -15,11 +15,12 @@ from yuangui.domains.call.api import (
     Call,
     CallRoomRegistry,
     CallService,
+    ConferenceService,
     RecordingRows,
     RecordingService,
     RecordingWork,
 )
-from yuangui.domains.call.store import PostgresCallStore
+from yuangui.domains.call.store import PostgresCallStore, PostgresInvitationStore
 from yuangui.domains.evidence.api import EvidenceService
 from yuangui.kit.clock import utc_now
 from yuangui.kit.db import Connection, Pool, transaction
@@ -32,6 +33,18 @@ def compose_call(
 ) -> CallService:
     """Build the call service of one unit of work."""
     return CallService(store=PostgresCallStore(connection), events=events, recordings=recordings)
+
+
+def compose_conference(
+    connection: Connection, *, events: Publisher, evidence: EvidenceService
+) -> ConferenceService:
+    """Build what is done with the places in calls, of one unit of work."""
+    return ConferenceService(
+        calls=PostgresCallStore(connection),
+        invitations=PostgresInvitationStore(connection),
+        events=events,
+        journal=evidence,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from yuangui.adapters.media_janus.recordings import JanusRecordings
 from yuangui.adapters.receipt_typst import TypstReceiptMaker
 from yuangui.composition.admission import RoomForRecordings
 from yuangui.composition.authorisation import authorisation_steps, compose_authorisation
-from yuangui.composition.call import compose_call
+from yuangui.composition.call import compose_call, compose_conference
 from yuangui.composition.catalogue import FlowCatalogue
 from yuangui.composition.evidence import EvidenceParts, compose_evidence
 from yuangui.composition.flow import compose_flow
@@ -101,6 +101,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         evidence=evidence,
         identity=identity,
         call=calls,
+        conference=compose_conference(connection, events=events, evidence=evidence),
         queue=queue,
         authorisation=authorisation,
         contact=contact,

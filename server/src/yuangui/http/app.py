@@ -23,6 +23,8 @@ from yuangui.http import (
     sign_in,
     static,
 )
+from yuangui.http.conference import desk as desk_call
+from yuangui.http.conference import invited, monitor
 from yuangui.http.floor import floor, wallboard
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
@@ -68,6 +70,9 @@ def create_app(
         customer,
         desk,
         desk_contact,
+        desk_call,
+        invited,
+        monitor,
         office,
         authorisations,
         evidence,

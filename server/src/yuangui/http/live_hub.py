@@ -120,6 +120,12 @@ class LiveHub:
         """Return the contacts whose own page is connected here."""
         return sorted(self._customers)
 
+    def staff(self) -> list[str]:
+        """Return the members of staff whose own page is connected here."""
+        return sorted(
+            topic.removeprefix("desk:") for topic in self._followers if topic.startswith("desk:")
+        )
+
     def command(self, topic: str, message: JsonObject) -> int:
         """Send a message to the pages that follow a topic; return how many there were."""
         reached = tuple(self._followers.get(topic, ()))

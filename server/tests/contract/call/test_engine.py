@@ -143,3 +143,13 @@ async def test_a_sender_can_be_muted_and_leaves(engine: MediaEngine) -> None:
     await engine.leave(call_id=CALL, peer_id=PEER)
 
     assert list((await engine.stats(call_id=CALL))["pub"]) == []
+
+
+async def test_a_sender_ends_sending_and_ending_twice_is_ending_once(engine: MediaEngine) -> None:
+    await engine.open_call(call_id=CALL)
+    await publish(engine)
+
+    await engine.unpublish(call_id=CALL, peer_id=PEER)
+    await engine.unpublish(call_id=CALL, peer_id=PEER)
+
+    assert list((await engine.stats(call_id=CALL))["pub"]) == []

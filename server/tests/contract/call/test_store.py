@@ -14,6 +14,7 @@ from yuangui.domains.call.api import (
     Figures,
     Kind,
     Leg,
+    Mode,
     PartyCoverage,
     PeerId,
     Replay,
@@ -49,6 +50,7 @@ TRACK = Track(
     role=Role.CUSTOMER,
     kinds=frozenset(Kind),
     begun_at=NINE,
+    mode=Mode.WHISPER,
 )
 COVERAGE = Coverage(
     connected_s=61.5,
@@ -113,6 +115,26 @@ async def test_a_person_has_one_leg(store: CallStore) -> None:
 
     assert first == again == LEG
     assert list(await store.legs(call_id=CALL.id)) == [LEG]
+
+
+async def test_a_person_has_one_leg_in_each_role(store: CallStore) -> None:
+    await store.add(CALL)
+    officer = replace(LEG, role=Role.AUTHORISER, mode=Mode.LISTEN)
+    other = replace(officer, peer_id=PeerId("per_2"), role=Role.SUPERVISOR)
+
+    assert await store.add_leg(officer, org_path=VILLAGE) == officer
+    assert await store.add_leg(other, org_path=VILLAGE) == other
+
+
+async def test_returns_how_somebody_is_in_a_call(store: CallStore) -> None:
+    await store.add(CALL)
+    await store.add_leg(LEG, org_path=VILLAGE)
+    later = NINE + timedelta(minutes=1)
+    moved = replace(LEG, mode=Mode.WHISPER, is_held=True, mode_since=NINE, left_at=later)
+    await store.save_leg(moved)
+
+    assert list(await store.legs(call_id=CALL.id)) == [moved]
+    assert await store.add_leg(LEG, org_path=VILLAGE) == moved
 
 
 async def test_returns_tracks_with_their_replay(store: CallStore) -> None:

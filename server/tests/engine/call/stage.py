@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import ServerConnection, serve
@@ -17,8 +18,8 @@ from yuangui.adapters.media_janus.engine import JanusEngine
 from yuangui.adapters.media_janus.process import Child, prepare
 from yuangui.adapters.media_janus.recordings import JanusRecordings
 from yuangui.adapters.media_janus.settings import JanusSettings
-from yuangui.domains.call.api import CallRoomRegistry, CallService, Role
-from yuangui.domains.call.fakes import MemoryCallStore
+from yuangui.domains.call.api import CallRoomRegistry, CallService, ConferenceService, Role
+from yuangui.domains.call.fakes import MemoryCallStore, MemoryInvitationStore
 from yuangui.http.live.media import Admission, MediaSession
 from yuangui.kit.clock import utc_now
 from yuangui.kit.events import Event
@@ -34,6 +35,9 @@ class KeptEvents:
 
     async def publish(self, event: Event) -> None:
         self.told.append(event)
+
+    async def record(self, **_: Any) -> None:
+        """Take what would be evidence."""
 
 
 @asynccontextmanager
@@ -73,6 +77,15 @@ class Stage:
     def calls(self) -> CallService:
         return CallService(
             store=self.store, events=self.events, recordings=self.recordings, free_bytes_min=0
+        )
+
+    @property
+    def conference(self) -> ConferenceService:
+        return ConferenceService(
+            calls=self.store,
+            invitations=MemoryInvitationStore(),
+            events=self.events,
+            journal=self.events,
         )
 
     @asynccontextmanager

@@ -111,7 +111,7 @@ async def test_both_see_each_other_and_every_moment_is_on_disk(
     async with running(prepare(settings)), Stage(settings).open() as stage:
         pages = [await enter(browser, stage, role) for role in (Role.CUSTOMER, Role.TELLER)]
         await until_moving(pages)
-        officer = await enter(browser, stage, Role.SUPERVISOR)
+        officer = await enter(browser, stage, Role.AUTHORISER)
         await until(lambda: _more(officer, 20))
         call = await in_full(stage)
         still = await stage.engine.still(call_id=call.id, peer_id=call.legs[0].peer_id)

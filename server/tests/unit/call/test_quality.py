@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuangui.domains.call import rules
 from yuangui.domains.call.api import (
     Call,
     CallId,
@@ -22,6 +21,7 @@ from yuangui.domains.call.api import (
     Sample,
 )
 from yuangui.domains.call.fakes import MemoryCallStore, MemoryRecordings
+from yuangui.domains.call.rules import measure
 from yuangui.kit.events import Event
 from yuangui.kit.org_path import ROOT
 
@@ -43,7 +43,7 @@ percent = st.floats(0, 100)
 
 
 def score(rtt_ms: float, lost_percent: float, jitter_ms: float | None = None) -> float:
-    found = rules.mos(Figures(rtt_ms=rtt_ms, lost_percent=lost_percent, jitter_ms=jitter_ms))
+    found = measure.mos(Figures(rtt_ms=rtt_ms, lost_percent=lost_percent, jitter_ms=jitter_ms))
     assert found is not None
     return found
 
@@ -85,8 +85,8 @@ class TestScore:
         assert score(rtt_ms, 0, jitter_ms) <= score(rtt_ms, 0)
 
     def test_is_not_guessed_without_delay_or_loss(self) -> None:
-        assert rules.mos(replace(CLEAR, rtt_ms=None)) is None
-        assert rules.mos(replace(CLEAR, lost_percent=None)) is None
+        assert measure.mos(replace(CLEAR, rtt_ms=None)) is None
+        assert measure.mos(replace(CLEAR, lost_percent=None)) is None
 
 
 class TestSummary:
@@ -99,16 +99,16 @@ class TestSummary:
             sample(Role.CUSTOMER, 15.25, replace(CLEAR, rtt_ms=60, frozen_s=0.5)),
         ]
 
-        customer, teller = rules.quality(CALL, samples)
+        customer, teller = measure.quality(CALL, samples)
 
         assert (customer.role, teller.role) == (Role.CUSTOMER, Role.TELLER)
         assert [each.offset_s for each in customer.samples] == [5, 10, 15.25]
-        assert customer.mos_worst == customer.samples[1].mos == rules.mos(poor)
+        assert customer.mos_worst == customer.samples[1].mos == measure.mos(poor)
         assert (customer.rtt_ms_median, customer.frozen_s) == (60, 3.0)
         assert customer.samples[1].lost_percent == 12.0
 
     def test_says_nothing_where_no_browser_does(self) -> None:
-        (customer,) = rules.quality(CALL, [sample(Role.CUSTOMER, 5, Figures(fps=20))])
+        (customer,) = measure.quality(CALL, [sample(Role.CUSTOMER, 5, Figures(fps=20))])
 
         assert (customer.rtt_ms_median, customer.mos_worst, customer.frozen_s) == (None,) * 3
         assert customer.samples[0].fps == 20
@@ -116,7 +116,7 @@ class TestSummary:
     def test_is_empty_before_the_call_was_connected(self) -> None:
         waiting = replace(CALL, state=CallState.CONNECTING, connected_at=None)
 
-        assert rules.quality(waiting, [sample(Role.CUSTOMER, 5, CLEAR)]) == ()
+        assert measure.quality(waiting, [sample(Role.CUSTOMER, 5, CLEAR)]) == ()
 
 
 class Stage:

@@ -42,6 +42,7 @@ class Line:
     def __init__(self) -> None:
         self.offers: list[WatchOffer] = []
         self.rejoins = 0
+        self.places: list[Leg] = []
         self.problems: list[str] = []
         self.has_problem = asyncio.Event()
 
@@ -54,6 +55,9 @@ class Line:
 
     async def rejoin(self, call_id: CallId) -> None:
         self.rejoins += 1
+
+    async def place(self, call_id: CallId, leg: Leg) -> None:
+        self.places.append(leg)
 
     async def problem(self, call_id: CallId, code: str) -> None:
         self.problems.append(code)
@@ -155,7 +159,7 @@ async def test_each_is_offered_what_their_role_may_watch(stage: Stage) -> None:
 
 async def test_no_second_offer_goes_out_before_the_first_is_answered(stage: Stage) -> None:
     officer = Line()
-    leg, _ = await stage.join(Role.SUPERVISOR, officer)
+    leg, _ = await stage.join(Role.AUTHORISER, officer)
     customer, _ = await stage.join(Role.CUSTOMER, Line())
     teller, _ = await stage.join(Role.TELLER, Line())
     await stage.send(customer)

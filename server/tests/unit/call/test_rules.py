@@ -1,4 +1,4 @@
-"""Who watches whom, and how much of a call is on disk."""
+"""How much of a call is on disk."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuangui.domains.call import rules
 from yuangui.domains.call.api import (
     Call,
     CallId,
@@ -16,13 +15,13 @@ from yuangui.domains.call.api import (
     Coverage,
     Interval,
     Kind,
-    Leg,
     PeerId,
     Role,
     Scan,
     Track,
     TrackId,
 )
+from yuangui.domains.call.rules import measure
 from yuangui.kit.org_path import ROOT
 
 pytestmark = pytest.mark.unit
@@ -73,44 +72,7 @@ def judged(
         **{(TELLER.id, kind): ALL for kind in Kind},
     }
     now = NINE + timedelta(seconds=now_s)
-    return rules.coverage(call, [CUSTOMER, TELLER], scans, now=now)
-
-
-class TestWhoWatchesWhom:
-    @pytest.mark.parametrize(
-        ("watcher", "sources"),
-        [
-            (Role.CUSTOMER, {Role.TELLER}),
-            (Role.TELLER, {Role.CUSTOMER}),
-            (Role.AUTHORISER, {Role.CUSTOMER, Role.TELLER}),
-            (Role.SUPERVISOR, {Role.CUSTOMER, Role.TELLER}),
-        ],
-    )
-    def test_each_role_receives_exactly_these(self, watcher: Role, sources: set[Role]) -> None:
-        assert {role for role in Role if rules.may_watch(watcher, role)} == sources
-
-    def test_only_the_parties_send(self) -> None:
-        assert {role for role in Role if rules.may_publish(role)} == {Role.CUSTOMER, Role.TELLER}
-
-    @pytest.mark.parametrize("role", [Role.AUTHORISER, Role.SUPERVISOR])
-    def test_the_customer_never_learns_who_only_watches(self, role: Role) -> None:
-        leg = Leg(
-            peer_id=PeerId("per_1"),
-            call_id=CALL.id,
-            role=role,
-            person_id="stf_1",
-            display_name="Wu",
-            joined_at=NINE,
-        )
-
-        assert not rules.is_shown_to(Role.CUSTOMER, leg)
-        assert rules.is_shown_to(Role.TELLER, leg)
-
-    def test_sources_are_those_who_send_and_may_be_watched(self) -> None:
-        sending = {PeerId("c"): Role.CUSTOMER, PeerId("t"): Role.TELLER}
-
-        assert rules.sources_for(Role.CUSTOMER, sending) == {"t"}
-        assert rules.sources_for(Role.SUPERVISOR, sending) == {"c", "t"}
+    return measure.coverage(call, [CUSTOMER, TELLER], scans, now=now)
 
 
 SPANS = st.lists(
@@ -125,7 +87,7 @@ def moments(intervals: list[Interval]) -> set[int]:
 class TestIntervals:
     @given(SPANS)
     def test_merging_keeps_the_same_moments_apart_and_in_order(self, spans: list[Interval]) -> None:
-        merged = rules.merged(spans)
+        merged = measure.merged(spans)
 
         assert moments(merged) == moments(spans)
         assert all(a.end < b.start for a, b in pairwise(merged))
@@ -134,11 +96,11 @@ class TestIntervals:
     def test_missing_is_what_is_wanted_and_not_present(
         self, wanted: list[Interval], present: list[Interval]
     ) -> None:
-        assert moments(rules.missing(wanted, present)) == moments(wanted) - moments(present)
+        assert moments(measure.missing(wanted, present)) == moments(wanted) - moments(present)
 
     @given(SPANS, SPANS)
     def test_common_is_what_lies_in_both(self, one: list[Interval], other: list[Interval]) -> None:
-        assert moments(rules.common(one, other)) == moments(one) & moments(other)
+        assert moments(measure.common(one, other)) == moments(one) & moments(other)
 
 
 class TestCoverage:
@@ -185,7 +147,7 @@ class TestCoverage:
     def test_a_party_that_never_came_is_not_complete(self) -> None:
         scans = {(CUSTOMER.id, kind): ALL for kind in Kind}
 
-        coverage = rules.coverage(CALL, [CUSTOMER], scans, now=NINE)
+        coverage = measure.coverage(CALL, [CUSTOMER], scans, now=NINE)
 
         assert not coverage.complete
         assert coverage.connected_s == 0
@@ -214,7 +176,7 @@ class TestCoverage:
             for kind in Kind
         }
 
-        coverage = rules.coverage(CALL, [before, after, TELLER], scans, now=NINE)
+        coverage = measure.coverage(CALL, [before, after, TELLER], scans, now=NINE)
 
         assert coverage.complete
         assert coverage.connected_s == 90
@@ -223,6 +185,6 @@ class TestCoverage:
         silent = replace(CUSTOMER, id=TrackId("never"), up_at=None)
         scans = {(each.id, kind): ALL for each in (CUSTOMER, TELLER) for kind in Kind}
 
-        coverage = rules.coverage(CALL, [silent, CUSTOMER, TELLER], scans, now=NINE)
+        coverage = measure.coverage(CALL, [silent, CUSTOMER, TELLER], scans, now=NINE)
 
         assert coverage.complete

@@ -185,6 +185,12 @@ class JanusEngine:
         with suppress(JanusRefused):
             await self._link.request({"janus": "trickle", "candidate": told}, handle=peer.handle)
 
+    async def unpublish(self, *, call_id: CallId, peer_id: PeerId) -> None:
+        publisher = self._room(call_id).publishers.pop(peer_id, None)
+        if publisher:
+            await self._dropped(publisher.handle)
+            self._save()
+
     async def leave(self, *, call_id: CallId, peer_id: PeerId) -> None:
         room = self._rooms.get(call_id)
         if room is None:

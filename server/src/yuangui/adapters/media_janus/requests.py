@@ -7,7 +7,8 @@ from typing import Any
 from yuangui.adapters.media_janus.rooms import Room, Watcher
 
 BITS_PER_SECOND_MAX = 700_000
-PUBLISHERS_MAX = 6
+# Six parties, a whisper beside each of them at most, and room for those who come again.
+PUBLISHERS_MAX = 16
 
 
 def create(room: Room, *, admin_key: str, folder: Path) -> dict[str, Any]:

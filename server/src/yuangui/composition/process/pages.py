@@ -17,7 +17,7 @@ from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
 from yuangui.composition.sign_in import BANK_NAME
-from yuangui.domains.call.api import CallRoomRegistry
+from yuangui.domains.call.api import CallRoomRegistry, ParticipantsChanged
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.institution.api import SessionEnded, StaffSession
 from yuangui.http.app import create_app
@@ -96,7 +96,7 @@ async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
             group.create_task(product.notifier.run()),
             group.create_task(media.engine.run()),
             group.create_task(media.rooms.run()),
-            group.create_task(_tell_pages(hub, settings.dsn)),
+            group.create_task(_tell_pages(hub, media.rooms, settings.dsn)),
             group.create_task(_note_presence(hub, product)),
             group.create_task(product.parts.identity.warm_up()),
         ]
@@ -105,9 +105,11 @@ async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
             task.cancel()
 
 
-async def _tell_pages(hub: LiveHub, dsn: str) -> None:
+async def _tell_pages(hub: LiveHub, rooms: CallRoomRegistry, dsn: str) -> None:
     async for batch in read_from_now(dsn):
         for told in batch:
+            if told.name == ParticipantsChanged.name:
+                rooms.renew(contact_id=told.topic.partition(":")[2])
             for topic in _topics(told):
                 hub.tell_changed(org_path=told.org_path, topic=topic)
 

@@ -46,7 +46,7 @@ class AnswerStale(Refusal):
 
 
 class CallFull(Refusal):
-    """The media engine has no line left."""
+    """As many are in the call as may be, or the media engine has no line left."""
 
     code = "call.full"
 
@@ -73,3 +73,39 @@ class RecordingUnfinished(Refusal):
     """The call's files are not closed yet."""
 
     code = "call.recording_unfinished"
+
+
+class PeerUnknown(Refusal):
+    """Nobody of this name is in the call."""
+
+    code = "call.peer_unknown"
+
+
+class MayNotBeHeld(Refusal):
+    """The bank's own people are not put on hold."""
+
+    code = "call.may_not_be_held"
+
+
+class MayNotBeRemoved(Refusal):
+    """Without customer and teller there is no call, and officers leave by themselves."""
+
+    code = "call.may_not_be_removed"
+
+
+class MayNotBeInvited(Refusal):
+    """Whoever serves the call is in it already, and some roles are never invited."""
+
+    code = "call.may_not_be_invited"
+
+
+class InvitationUnknown(Refusal):
+    """There is no such invitation for this person."""
+
+    code = "call.invitation_unknown"
+
+
+class InvitationClosed(Refusal):
+    """The invitation was answered or taken back."""
+
+    code = "call.invitation_closed"

@@ -21,7 +21,7 @@ class CallConnected(ContactFact, frozen=True, kw_only=True):
 
 
 class ParticipantsChanged(ContactFact, frozen=True, kw_only=True):
-    """Somebody joined, connected or disconnected."""
+    """Somebody joined, connected or disconnected, or is in the call in another way."""
 
     name: ClassVar[str] = "call.participants_changed"
 
@@ -62,3 +62,11 @@ class RecordingFinished(ContactFact, frozen=True, kw_only=True):
     """Every track of an ended call is kept as evidence."""
 
     name: ClassVar[str] = "call.recording_finished"
+
+
+class InvitationChanged(ContactFact, frozen=True, kw_only=True):
+    """A colleague was asked into a call, answered, or is asked no more. Topic ``desk:<staff>``."""
+
+    name: ClassVar[str] = "call.invitation_changed"
+
+    invitation_id: str

@@ -15,6 +15,8 @@ from yuangui.domains.call.model import (
     CallState,
     Coverage,
     Direction,
+    Invitation,
+    InvitationId,
     Kind,
     Leg,
     PeerId,
@@ -60,10 +62,13 @@ class MemoryCallStore:
 
     async def add_leg(self, leg: Leg, *, org_path: OrgPath) -> Leg:
         for each in self._legs.values():
-            if (each.call_id, each.person_id) == (leg.call_id, leg.person_id):
+            if (each.call_id, each.person_id, each.role) == (leg.call_id, leg.person_id, leg.role):
                 return each
         self._legs[leg.peer_id] = leg
         return leg
+
+    async def save_leg(self, leg: Leg) -> None:
+        self._legs[leg.peer_id] = leg
 
     async def legs(self, *, call_id: CallId) -> Sequence[Leg]:
         return [leg for leg in self._legs.values() if leg.call_id == call_id]
@@ -99,6 +104,27 @@ class MemoryCallStore:
 
     async def save_composition(self, composition: Composition, *, call_id: CallId) -> None:
         self._compositions[call_id] = composition
+
+
+class MemoryInvitationStore:
+    def __init__(self) -> None:
+        self._invitations: dict[InvitationId, Invitation] = {}
+
+    async def add(self, invitation: Invitation) -> None:
+        self._invitations[invitation.id] = invitation
+
+    async def save(self, invitation: Invitation) -> None:
+        self._invitations[invitation.id] = invitation
+
+    async def invitation(self, *, invitation_id: InvitationId) -> Invitation | None:
+        return self._invitations.get(invitation_id)
+
+    async def of_call(self, *, call_id: CallId) -> Sequence[Invitation]:
+        return [each for each in self._invitations.values() if each.call_id == call_id]
+
+    async def of_staff(self, *, staff_id: str) -> Sequence[Invitation]:
+        own = [each for each in self._invitations.values() if each.staff_id == staff_id]
+        return [each for each in own if each.is_open]
 
 
 class MemoryRecordings:
@@ -192,6 +218,8 @@ class FakeMediaEngine:
         connected = frozenset(sources & call.up)
         revision, current = call.watching.get(peer_id, (0, frozenset()))
         is_new = is_fresh or peer_id not in call.watching
+        if is_fresh:
+            call.watching.pop(peer_id, None)
         if (is_new and not connected) or (not is_new and connected == current):
             return None
         call.watching[peer_id] = (revision + 1, connected)
@@ -230,6 +258,11 @@ class FakeMediaEngine:
         candidate: Mapping[str, Any] | None,
     ) -> None:
         self._call(call_id)
+
+    async def unpublish(self, *, call_id: CallId, peer_id: PeerId) -> None:
+        call = self._call(call_id)
+        call.publishing.pop(peer_id, None)
+        call.up.discard(peer_id)
 
     async def leave(self, *, call_id: CallId, peer_id: PeerId) -> None:
         call = self._calls.get(call_id)

@@ -10,6 +10,7 @@ from yuangui.kit.org_path import OrgPath
 CallId = NewType("CallId", str)
 PeerId = NewType("PeerId", str)
 TrackId = NewType("TrackId", str)
+InvitationId = NewType("InvitationId", str)
 
 #: Seen from the page: what it sends, and what it watches.
 Direction: TypeAlias = Literal["pub", "watch"]
@@ -18,8 +19,20 @@ Direction: TypeAlias = Literal["pub", "watch"]
 class Role(StrEnum):
     CUSTOMER = "customer"
     TELLER = "teller"
+    EXPERT = "expert"
+    INTERPRETER = "interpreter"
+    GUARDIAN = "guardian"
+    CO_BORROWER = "co_borrower"
     AUTHORISER = "authoriser"
     SUPERVISOR = "supervisor"
+
+
+class Mode(StrEnum):
+    """How somebody is in a call: in the conversation, unseen, or in the teller's ear only."""
+
+    PARTY = "party"
+    LISTEN = "listen"
+    WHISPER = "whisper"
 
 
 class Kind(StrEnum):
@@ -54,7 +67,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One person in a call; ``peer_id`` is the only name that other pages learn."""
+    """One person in a call; ``peer_id`` is the only name that other pages learn.
+
+    Attributes:
+        is_held: whether it neither hears nor is heard for the moment; it is still recorded.
+        mode_since: when it came into its mode; None: when it joined.
+        left_at: since when it has no place any more; None: it has one.
+    """
 
     peer_id: PeerId
     call_id: CallId
@@ -62,6 +81,44 @@ class Leg:
     person_id: str
     display_name: str
     joined_at: datetime
+    mode: Mode = Mode.PARTY
+    is_held: bool = False
+    mode_since: datetime | None = None
+    left_at: datetime | None = None
+
+
+class InvitationState(StrEnum):
+    PENDING = "pending"
+    JOINED = "joined"
+    DECLINED = "declined"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A colleague asked into a call, as expert or interpreter.
+
+    Attributes:
+        org_path: where the colleague stands, who has to see it.
+    """
+
+    id: InvitationId
+    call_id: CallId
+    contact_id: str
+    org_path: OrgPath
+    staff_id: str
+    role: Role
+    display_name: str
+    invited_by: str
+    invited_by_name: str
+    invited_at: datetime
+    state: InvitationState = InvitationState.PENDING
+    changed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the colleague may come or is there."""
+        return self.state in {InvitationState.PENDING, InvitationState.JOINED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +146,7 @@ class Track:
     role: Role
     kinds: frozenset[Kind]
     begun_at: datetime
+    mode: Mode = Mode.PARTY
     up_at: datetime | None = None
     down_at: datetime | None = None
     is_recording: bool = False

@@ -11,6 +11,8 @@ from yuangui.domains.call.model import (
     CallId,
     Coverage,
     Direction,
+    Invitation,
+    InvitationId,
     Kind,
     Leg,
     PeerId,
@@ -20,6 +22,7 @@ from yuangui.domains.call.model import (
     Track,
     TrackId,
 )
+from yuangui.kit.canonical import JsonObject
 from yuangui.kit.org_path import OrgPath
 
 
@@ -124,7 +127,8 @@ class MediaEngine(Protocol):
     ) -> WatchOffer | None:
         """Let a peer receive exactly these sources; return the offer for its page.
 
-        ``is_fresh`` begins a new connection. None: no source is connected yet.
+        ``is_fresh`` begins a new connection and ends the one before, also where there is nothing
+        to watch. None: no source is connected yet.
         """
         ...
 
@@ -147,6 +151,10 @@ class MediaEngine(Protocol):
         candidate: Mapping[str, Any] | None,
     ) -> None:
         """Hand over a network address of the page; None says there are no more."""
+        ...
+
+    async def unpublish(self, *, call_id: CallId, peer_id: PeerId) -> None:
+        """End what one peer sends and close its files; it goes on watching."""
         ...
 
     async def leave(self, *, call_id: CallId, peer_id: PeerId) -> None:
@@ -280,6 +288,41 @@ class Composition:
     object_id: str | None = None
 
 
+class Journal(Protocol):
+    """The contact's evidence chain."""
+
+    async def record(
+        self,
+        *,
+        contact_id: str,
+        org_path: OrgPath,
+        kind: str,
+        actor: JsonObject,
+        facts: JsonObject,
+        now: datetime,
+    ) -> object:
+        """Note what somebody did."""
+        ...
+
+
+class InvitationStore(Protocol):
+    async def add(self, invitation: Invitation) -> None: ...
+
+    async def save(self, invitation: Invitation) -> None: ...
+
+    async def invitation(self, *, invitation_id: InvitationId) -> Invitation | None:
+        """Return an invitation and keep others from changing it meanwhile."""
+        ...
+
+    async def of_call(self, *, call_id: CallId) -> Sequence[Invitation]:
+        """Return a call's invitations, oldest first."""
+        ...
+
+    async def of_staff(self, *, staff_id: str) -> Sequence[Invitation]:
+        """Return a colleague's open invitations, oldest first."""
+        ...
+
+
 class CallStore(Protocol):
     async def add(self, call: Call) -> bool:
         """Save a new call unless its contact has one; return whether it was saved."""
@@ -294,7 +337,11 @@ class CallStore(Protocol):
     async def save(self, call: Call) -> None: ...
 
     async def add_leg(self, leg: Leg, *, org_path: OrgPath) -> Leg:
-        """Save a leg and return it, or the person's earlier one in the same call."""
+        """Save a leg and return it, or the person's earlier one of this role in the same call."""
+        ...
+
+    async def save_leg(self, leg: Leg) -> None:
+        """Save how somebody is in a call."""
         ...
 
     async def legs(self, *, call_id: CallId) -> Sequence[Leg]: ...

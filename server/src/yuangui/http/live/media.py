@@ -14,17 +14,19 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from yuangui.domains.call.api import (
+    RIGHTS,
     CallId,
     CallRoomRegistry,
     Direction,
     Figures,
+    Leg,
     MessageUnreadable,
     NotAdmitted,
     PeerId,
     Role,
     WatchOffer,
 )
-from yuangui.kit.canonical import JsonObject
+from yuangui.kit.canonical import Json, JsonObject
 from yuangui.kit.errors import Refusal, Unavailable
 from yuangui.kit.org_path import OrgPath
 
@@ -45,7 +47,16 @@ class Join(_Message, frozen=True, tag="media.join", rename={"role": "as"}):
     """Entering a call; with ``sdp``, which spares a way there and back, sending at once."""
 
     contact: Id
-    role: Literal["customer", "teller", "authoriser", "supervisor"]
+    role: Literal[
+        "customer",
+        "teller",
+        "expert",
+        "interpreter",
+        "guardian",
+        "co_borrower",
+        "authoriser",
+        "supervisor",
+    ]
     resume: bool = False
     sdp: Description | None = None
 
@@ -184,6 +195,9 @@ class MediaSession:
     async def rejoin(self, call_id: CallId) -> None:
         await self._send({"t": "media.restart", "call": call_id, "pc": "all"})
 
+    async def place(self, call_id: CallId, leg: Leg) -> None:
+        await self._send({"t": "media.place", "call": call_id, **_place_of(leg)})
+
     async def problem(self, call_id: CallId, code: str) -> None:
         await self._send({"t": "problem", "code": code, "call": call_id})
 
@@ -276,6 +290,7 @@ class MediaSession:
                 "role": leg.role.value,
                 "kept": is_kept,
                 "ice_servers": list(place.ice_servers),
+                **_place_of(leg),
             }
         )
         if message.sdp is not None and not is_kept:
@@ -294,6 +309,25 @@ class MediaSession:
         if peer_id is None:
             raise NotAdmitted(call_id=call_id)
         return CallId(call_id), peer_id
+
+
+def _place_of(leg: Leg) -> dict[str, Json]:
+    return {
+        "mode": leg.mode.value,
+        "held": leg.is_held,
+        "left": leg.left_at is not None,
+        "may": [act for act, is_allowed in _acts_of(leg) if is_allowed],
+    }
+
+
+def _acts_of(leg: Leg) -> list[tuple[str, bool]]:
+    rights = RIGHTS[leg.role]
+    return [
+        ("end", rights.may_end),
+        ("hold", rights.may_hold),
+        ("invite", rights.may_invite),
+        ("share", rights.may_share),
+    ]
 
 
 def _line_of(message: MediaMessage) -> Direction:

@@ -14,7 +14,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from yuangui.domains.call.api import NotAdmitted, Role
+from yuangui.domains.call.api import RIGHTS, NotAdmitted, Role
 from yuangui.domains.institution.api import Role as StaffRole
 from yuangui.domains.queue.api import TicketState
 from yuangui.http.edge import Edge
@@ -167,18 +167,23 @@ class Page:
                 display_name=contact.declared_name or "",
                 ice_servers=self._edge.ice_servers(contact.id),
             )
-        if staff is None or role is Role.CUSTOMER or role.value not in staff.staff.roles:
+        if staff is None or RIGHTS[role].is_outside:
             raise NotAdmitted(contact_id=contact_id)
-        async with self._edge.unit_of_work(staff.staff.org_path) as services:
+        member = staff.staff
+        if not RIGHTS[role].is_let_in and role.value not in member.roles:
+            raise NotAdmitted(contact_id=contact_id)
+        # Whoever is let in by somebody may stand elsewhere in the tree; the call knows them.
+        path = ROOT if RIGHTS[role].is_let_in else member.org_path
+        async with self._edge.unit_of_work(path) as services:
             served = await services.contact.contact(contact_id=contact_id)
-        if role is Role.TELLER and served.teller_id != staff.staff.id:
+        if role is Role.TELLER and served.teller_id != member.id:
             raise NotAdmitted(contact_id=contact_id)
         return Admission(
             contact_id=served.id,
-            org_path=staff.staff.org_path,
+            org_path=path,
             role=role,
-            person_id=staff.staff.id,
-            display_name=staff.staff.display_name,
+            person_id=member.id,
+            display_name=member.display_name,
             ice_servers=self._edge.ice_servers(served.id),
         )
 

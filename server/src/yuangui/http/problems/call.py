@@ -15,4 +15,10 @@ STATUS_OF = {
     "call.recording_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "call.recording_incomplete": HTTPStatus.CONFLICT,
     "call.recording_unfinished": HTTPStatus.CONFLICT,
+    "call.peer_unknown": HTTPStatus.NOT_FOUND,
+    "call.may_not_be_held": HTTPStatus.CONFLICT,
+    "call.may_not_be_removed": HTTPStatus.CONFLICT,
+    "call.may_not_be_invited": HTTPStatus.CONFLICT,
+    "call.invitation_unknown": HTTPStatus.NOT_FOUND,
+    "call.invitation_closed": HTTPStatus.CONFLICT,
 }

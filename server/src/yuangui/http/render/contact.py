@@ -8,11 +8,11 @@ from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import TicketState, TicketUnknown
 from yuangui.flow.api import RunView as FlowRunView
 from yuangui.flow.step import Role
+from yuangui.http.render.conference import participant_view
 from yuangui.http.views.contact import (
     CallView,
     ContactView,
     CustomerView,
-    Participant,
     RecordingView,
     TellerView,
     TicketPlace,
@@ -108,10 +108,7 @@ async def _call(services: Services, contact: Contact, *, role: Role, now: dateti
     return CallView(
         id=call.id,
         state=call.state.value,
-        participants=[
-            Participant(peer_id=leg.peer_id, role=leg.role.value, display_name=leg.display_name)
-            for leg in legs
-        ],
+        participants=[participant_view(leg) for leg in legs],
         recording=RecordingView(
             on=bool(live) and all(track.is_recording for track in live),
             since=call.connected_at,

@@ -61,11 +61,16 @@ class TicketPlace(View):
 
 
 class Participant(View):
-    """Somebody in the call whom the reader may see."""
+    """Somebody in the call whom the reader may see.
+
+    ``is_held``: neither hears nor is heard for the moment.
+    """
 
     peer_id: str
     role: str
     display_name: str
+    mode: Literal["party", "listen", "whisper"]
+    is_held: bool
 
 
 class RecordingView(View):

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from yuangui.domains.call import rules
 from yuangui.domains.call.errors import (
     CallNotFound,
     CallOver,
+    MayNotBeInvited,
     MayNotPublish,
+    NotAdmitted,
     RecordingIncomplete,
     SpaceLow,
 )
@@ -39,6 +40,9 @@ from yuangui.domains.call.model import (
     TrackId,
 )
 from yuangui.domains.call.ports import CallStore, Composition, Recordings
+from yuangui.domains.call.rules import measure
+from yuangui.domains.call.rules.rights import PRINCIPALS, RIGHTS, is_shown_to, sent_kinds
+from yuangui.domains.call.service.places import Places
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import ROOT, OrgPath
 from yuangui.kit.outbox import Publisher
@@ -80,7 +84,7 @@ class CallInFull:
 
     def seen_by(self, viewer: Role) -> list[Leg]:
         """Return the legs that a role may know of."""
-        return [leg for leg in self.legs if rules.is_shown_to(viewer, leg)]
+        return [leg for leg in self.legs if is_shown_to(viewer, leg)]
 
 
 class CallService:
@@ -96,6 +100,7 @@ class CallService:
         self._events = events
         self._recordings = recordings
         self._free_bytes_min = free_bytes_min
+        self._places = Places(store=store, events=events)
 
     async def has_room(self) -> bool:
         """Return whether new contacts are taken."""
@@ -135,10 +140,16 @@ class CallService:
         Raises:
             CallNotFound: the contact has no call.
             CallOver: it has ended.
+            NotAdmitted: the role has to be let in, and nobody did, or its place is taken away.
         """
         call = await self.call_of(contact_id=contact_id)
         if call.state is CallState.ENDED:
             raise CallOver(contact_id=contact_id)
+        if RIGHTS[role].is_let_in:
+            place = await self._places.find(call, person_id=person_id, role=role)
+            if place is None:
+                raise NotAdmitted(contact_id=contact_id)
+            return call, place
         fresh = Leg(
             peer_id=PeerId(new_id("per")),
             call_id=call.id,
@@ -146,11 +157,28 @@ class CallService:
             person_id=person_id,
             display_name=display_name,
             joined_at=now,
+            mode=RIGHTS[role].modes[0],
         )
         leg = await self._store.add_leg(fresh, org_path=call.org_path)
         if leg is fresh or leg.peer_id == fresh.peer_id:
             await self._tell(ParticipantsChanged, call, at=now)
         return call, leg
+
+    async def admit_guest(
+        self, *, contact_id: str, role: Role, person_id: str, display_name: str, now: datetime
+    ) -> Leg:
+        """Give somebody from outside a place in the call, who may then join as this role.
+
+        Raises:
+            CallNotFound, CallOver, CallFull: there is no place.
+            MayNotBeInvited: this role is no guest's.
+        """
+        if not (RIGHTS[role].is_let_in and RIGHTS[role].is_outside):
+            raise MayNotBeInvited(role=role)
+        call = await self._places.call_in_progress(contact_id=contact_id)
+        return await self._places.take(
+            call, role=role, person_id=person_id, display_name=display_name, now=now
+        )
 
     async def of_contact(self, *, contact_id: str) -> CallInFull | None:
         """Return the contact's call with its legs and tracks, if it has one."""
@@ -174,10 +202,11 @@ class CallService:
         """Note that a leg is about to send; the track's id names its files.
 
         Raises:
-            MayNotPublish: the role watches only.
+            MayNotPublish: the leg only listens, or whispers and would send a picture.
             CallOver: the call has ended.
         """
-        if not rules.may_publish(leg.role):
+        sent = sent_kinds(leg)
+        if not sent or not sent >= kinds:
             raise MayNotPublish(role=leg.role)
         call = await self._known(call_id)
         if call.state is CallState.ENDED:
@@ -189,6 +218,7 @@ class CallService:
             role=leg.role,
             kinds=kinds,
             begun_at=now,
+            mode=leg.mode,
         )
         await self._store.add_track(track, org_path=call.org_path)
         return track
@@ -200,7 +230,7 @@ class CallService:
         await self._store.save_track(up)
         tracks = await self._store.tracks(call_id=track.call_id)
         roles_up = {each.role for each in tracks if each.up_at and not each.down_at}
-        if call.state is CallState.CONNECTING and roles_up.issuperset(rules.PARTIES):
+        if call.state is CallState.CONNECTING and roles_up.issuperset(PRINCIPALS):
             await self._store.save(replace(call, state=CallState.UP, connected_at=at))
             await self._tell(CallConnected, call, at=at)
         else:
@@ -273,7 +303,7 @@ class CallService:
             return kept
         tracks = await self._store.tracks(call_id=call.id)
         scans = await asyncio.to_thread(self._scans, tracks)
-        return rules.coverage(call, tracks, scans, now=now)
+        return measure.coverage(call, tracks, scans, now=now)
 
     async def require_complete(self, *, contact_id: str, now: datetime) -> Coverage:
         """Return the coverage of a call that a service which demands recording may rest on.
@@ -292,7 +322,7 @@ class CallService:
         Whoever only watches is not measured. Raises ``CallNotFound``.
         """
         call = await self._known(leg.call_id)
-        if call.state is not CallState.UP or leg.role not in rules.PARTIES:
+        if call.state is not CallState.UP or leg.role not in PRINCIPALS:
             return
         sample = Sample(
             call_id=call.id, peer_id=leg.peer_id, role=leg.role, at=now, figures=figures
@@ -302,7 +332,7 @@ class CallService:
     async def quality(self, *, contact_id: str) -> Sequence[PartyQuality]:
         """Return how the call was for each party that measured it. Raises ``CallNotFound``."""
         call = await self.call_of(contact_id=contact_id)
-        return rules.quality(call, await self._store.samples(call_id=call.id))
+        return measure.quality(call, await self._store.samples(call_id=call.id))
 
     async def composition(self, *, contact_id: str) -> Composition:
         """Return how far the composed file is."""

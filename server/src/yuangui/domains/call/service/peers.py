@@ -28,6 +28,10 @@ class PeerLine(Protocol):
         """Tell the page to connect anew, as after a reload."""
         ...
 
+    async def place(self, call_id: CallId, leg: Leg) -> None:
+        """Tell the page how it is in the call now."""
+        ...
+
     async def problem(self, call_id: CallId, code: str) -> None: ...
 
 
@@ -73,6 +77,7 @@ class Room:
 
     call: Call
     peers: dict[PeerId, Peer] = field(default_factory=dict)
+    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     def restored(cls, call: Call, before: CallInFull | None) -> Self:

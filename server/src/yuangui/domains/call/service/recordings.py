@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from yuangui.domains.call import rules
 from yuangui.domains.call.errors import CallNotFound, RecordingUnfinished
 from yuangui.domains.call.events import RecordingFinished
 from yuangui.domains.call.model import Call, CallId, Coverage, Kind, Replay, Scan, Track, TrackId
@@ -22,6 +21,8 @@ from yuangui.domains.call.ports import (
     Recordings,
     Remuxed,
 )
+from yuangui.domains.call.rules import measure
+from yuangui.domains.call.rules.rights import PRINCIPALS
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Unavailable
 from yuangui.kit.outbox import Publisher
@@ -84,7 +85,9 @@ class RecordingService:
             await asyncio.to_thread(self._recordings.discard, call_id=call_id)
 
     async def compose(self, call_id: CallId, *, caption: str) -> Composition:
-        """Make the one file that shows both parties, with time and caption burnt in.
+        """Make the one file that shows customer and teller, with time and caption burnt in.
+
+        What others sent stands beside it, each in a file of its own.
 
         Raises:
             CallNotFound, RecordingUnfinished: the tracks are not kept yet.
@@ -144,6 +147,7 @@ class RecordingService:
         raw = self._recordings.raw_files(call_id=call.id, track_id=track.id)
         facts: dict[str, str | int] = {
             "role": track.role.value,
+            "mode": track.mode.value,
             "track": track.id,
             "starts_at": remuxed.starts_at.isoformat(),
             "duration_ms": remuxed.duration_ms,
@@ -191,7 +195,7 @@ class RecordingService:
         scans: dict[tuple[TrackId, Kind], Scan],
     ) -> Coverage:
         now = self._clock()
-        coverage = rules.coverage(call, tracks, scans, now=now)
+        coverage = measure.coverage(call, tracks, scans, now=now)
         async with self._work() as rows:
             kept = await rows.store.coverage(call_id=call.id)
             if kept:
@@ -211,7 +215,9 @@ class RecordingService:
     async def _plan(
         self, call: Call, tracks: Sequence[Track], keeper: RecordingKeeper, caption: str
     ) -> ComposePlan:
-        kept = [(track, track.replay) for track in tracks if track.replay]
+        kept = [
+            (track, track.replay) for track in tracks if track.replay and track.role in PRINCIPALS
+        ]
         if not kept:
             raise RecordingUnfinished(call_id=call.id)
         starts_at = min(replay.starts_at for _, replay in kept)

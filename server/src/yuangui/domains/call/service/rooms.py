@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from yuangui.domains.call import rules
 from yuangui.domains.call.errors import CallNotFound, RecordingUnavailable
 from yuangui.domains.call.model import (
     CallId,
@@ -21,7 +20,9 @@ from yuangui.domains.call.model import (
     Track,
 )
 from yuangui.domains.call.ports import EngineLost, EngineSignal, MediaEngine, Recordings
+from yuangui.domains.call.rules.rights import sent_kinds
 from yuangui.domains.call.service.calls import CallService
+from yuangui.domains.call.service.offers import Offers
 from yuangui.domains.call.service.peers import Peer, PeerLine, Room
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Refusal, Unavailable
@@ -30,11 +31,9 @@ from yuangui.kit.org_path import ROOT, OrgPath
 #: One unit of work at a path of the institution tree.
 CallWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[CallService]]
 
-# A page that never answers an offer must not keep its viewer from newer ones.
-ANSWER_S_MAX = 5.0
 RECORDING_SEEN_S_MAX, RECORDING_LOOK_S = 2.0, 0.1
 TICK_S = 1.0
-SPACE_EVERY_TICKS = 5
+SPACE_EVERY_TICKS, RENEW_EVERY_TICKS = 5, 5
 
 log = structlog.get_logger()
 
@@ -56,6 +55,7 @@ class CallRoomRegistry:
         self._rooms: dict[CallId, Room] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_space_low = False
+        self._offers = Offers(engine=engine, clock=clock)
 
     async def run(self) -> None:
         """Listen and look after the calls until cancelled."""
@@ -92,13 +92,15 @@ class CallRoomRegistry:
         # The page spends the moment that opening takes on its own preparations.
         self._soon(self._engine.open_call(call_id=call.id))
         room = self._rooms.setdefault(call.id, Room.restored(call, before))
+        if not known:
+            self._soon(self._offers.withhold(room))
         peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
         peer.line = line
-        is_kept = is_resumed and (peer.track is not None or not rules.may_publish(role))
+        is_kept = is_resumed and (peer.track is not None or not sent_kinds(leg))
         # An offer that was not answered may have been lost with the earlier socket.
         if not is_kept or peer.offered_at:
             peer.forget_watching()
-        self._soon(self._offer(room, peer))
+        self._soon(self._offers.make(room, peer))
         return leg, is_kept
 
     async def publish(
@@ -144,7 +146,7 @@ class CallRoomRegistry:
             call_id=call_id, peer_id=peer_id, answer=answer, revision=revision
         )
         peer.offered_at = None
-        self._soon(self._offer(room, peer))
+        self._soon(self._offers.make(room, peer))
 
     async def restart_watch(self, *, call_id: CallId, peer_id: PeerId) -> None:
         """Offer a page the same watch connection over its new network, with a whole picture."""
@@ -166,12 +168,49 @@ class CallRoomRegistry:
         async with self._work(room.call.org_path) as calls:
             await calls.keep_sample(leg=leg, figures=figures, now=now)
 
+    def renew(self, *, contact_id: str) -> None:
+        """Read anew who is in a contact's call and how, because it was changed; soon."""
+        for room in self._rooms.values():
+            if room.call.contact_id == contact_id:
+                self._soon(self._renew(room))
+
     def unhook(self, *, call_id: CallId, peer_id: PeerId, line: PeerLine) -> None:
         """Forget a page whose socket closed; its media goes on, and it may come back."""
         room = self._rooms.get(call_id)
         peer = room.peers.get(peer_id) if room else None
         if peer and peer.line is line:
             peer.line = None
+
+    async def _renew(self, room: Room) -> None:
+        async with room.renewing:
+            async with self._work(room.call.org_path) as calls:
+                current = await calls.of_contact(contact_id=room.call.contact_id)
+            changed = [
+                (peer, leg)
+                for leg in (current.legs if current else ())
+                if (peer := room.peers.get(leg.peer_id)) is not None and peer.leg != leg
+            ]
+            before = {peer.leg.peer_id: peer.leg.mode for peer, _ in changed}
+            # All places change before anything is awaited: nobody hears by an earlier one.
+            for peer, leg in changed:
+                peer.leg = leg
+            makes = [_quietly(self._offers.make(room, peer)) for peer in room.peers.values()]
+            await asyncio.gather(*makes)
+            for peer, leg in changed:
+                await self._placed(room, peer, is_other=before[leg.peer_id] is not leg.mode)
+
+    async def _placed(self, room: Room, peer: Peer, *, is_other: bool) -> None:
+        """End what was sent in another mode, or by somebody who left; tell the page its place."""
+        call_id, peer_id = room.call.id, peer.leg.peer_id
+        if is_other or peer.leg.left_at is not None:
+            async with peer.publishing:
+                await self._engine.unpublish(call_id=call_id, peer_id=peer_id)
+                await self._track_down(room, peer, self._clock())
+        if peer.leg.left_at is not None:
+            await self._engine.leave(call_id=call_id, peer_id=peer_id)
+            peer.forget_watching()
+        if peer.line is not None:
+            await peer.line.place(call_id, peer.leg)
 
     async def close(self, *, call_id: CallId) -> None:
         """Disconnect everybody of an ended call and close its files."""
@@ -207,7 +246,7 @@ class CallRoomRegistry:
             case "up", "pub":
                 self._offer_all(room)
             case "up", "watch":
-                await self._ask_whole_pictures(room, peer)
+                await self._offers.ask_whole_pictures(room, peer)
             case "arrives", "pub" if signal.kind:
                 await self._arrives(room, peer, signal.kind, signal.at)
             case "silent", "pub" if signal.kind:
@@ -217,7 +256,7 @@ class CallRoomRegistry:
                 self._offer_all(room)
             case "down", "watch":
                 peer.forget_watching()
-                self._soon(self._offer(room, peer))
+                self._soon(self._offers.make(room, peer))
 
     async def _arrives(self, room: Room, peer: Peer, kind: Kind, at: datetime) -> None:
         peer.silent_since.pop(kind, None)
@@ -273,46 +312,7 @@ class CallRoomRegistry:
 
     def _offer_all(self, room: Room) -> None:
         for peer in room.peers.values():
-            self._soon(self._offer(room, peer))
-
-    async def _offer(self, room: Room, peer: Peer) -> None:
-        """Bring what a page is offered into line with who sends."""
-        async with peer.offering:
-            now = self._clock()
-            waits = peer.offered_at and (now - peer.offered_at).total_seconds() < ANSWER_S_MAX
-            sending = {peer_id: each.leg.role for peer_id, each in room.peers.items() if each.track}
-            sources = rules.sources_for(peer.leg.role, sending)
-            tracks = {
-                source: track.id
-                for source in sources
-                if (track := room.peers[source].track) is not None
-            }
-            is_same = tracks == peer.watched_tracks and not peer.needs_fresh_watch
-            has_none = not tracks and not peer.watched_tracks
-            line = peer.line
-            if line is None or waits or is_same or has_none:
-                return
-            offer = await self._engine.watch(
-                call_id=room.call.id,
-                peer_id=peer.leg.peer_id,
-                sources=sources,
-                is_fresh=peer.needs_fresh_watch,
-            )
-            if offer is None:
-                return
-            peer.needs_fresh_watch, peer.offered_at = False, now
-            # A source that is not connected yet is not in the offer, and is offered later.
-            peer.watched_tracks = {
-                each.peer_id: tracks[each.peer_id]
-                for each in offer.tracks
-                if each.peer_id in tracks
-            }
-            await line.offer(room.call.id, offer)
-
-    async def _ask_whole_pictures(self, room: Room, viewer: Peer) -> None:
-        for source in viewer.watched_tracks:
-            with suppress(Refusal, Unavailable):
-                await self._engine.key_frame(call_id=room.call.id, peer_id=source)
+            self._soon(self._offers.make(room, peer))
 
     async def _engine_lost(self, at: datetime) -> None:
         for room in self._rooms.values():
@@ -333,6 +333,9 @@ class CallRoomRegistry:
                 await self._close_ended()
                 await self._watch_growth()
                 self._offer_again()
+                if ticks % RENEW_EVERY_TICKS == 0:
+                    for room in self._rooms.values():
+                        self._soon(self._renew(room))
                 if ticks % SPACE_EVERY_TICKS == 0:
                     await self._watch_space()
 
@@ -350,7 +353,7 @@ class CallRoomRegistry:
         for room in self._rooms.values():
             for peer in room.peers.values():
                 if peer.offered_at:
-                    self._soon(self._offer(room, peer))
+                    self._soon(self._offers.make(room, peer))
 
     async def _watch_growth(self) -> None:
         now = self._clock()

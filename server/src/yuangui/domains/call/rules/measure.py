@@ -1,4 +1,4 @@
-"""Who watches whom, how much of a call is on disk, how it was to listen.
+"""How much of a call is on disk, how it was to listen.
 
 Pure: no clock, no store, no file.
 """
@@ -14,10 +14,8 @@ from yuangui.domains.call.model import (
     Figures,
     Interval,
     Kind,
-    Leg,
     PartyCoverage,
     PartyQuality,
-    PeerId,
     QualityPoint,
     Role,
     Sample,
@@ -26,8 +24,8 @@ from yuangui.domains.call.model import (
     Track,
     TrackId,
 )
+from yuangui.domains.call.rules.rights import PRINCIPALS
 
-PARTIES = (Role.CUSTOMER, Role.TELLER)
 RATIO_MIN = 0.995
 #: A sender that sends nothing for longer than this has a gap, even though nothing was lost.
 STALL_S_MAX = 5.0
@@ -38,33 +36,6 @@ LIVE_LAG_S = STALL_S_MAX + 1.0
 GAP_MIN_S = 0.1
 # E-model: the rating of a faultless line, and how well a codec bears loss (percent).
 R_BEST, LOSS_ROBUSTNESS = 93.2, 25.1
-
-_WATCHED_BY = {
-    Role.CUSTOMER: frozenset({Role.TELLER}),
-    Role.TELLER: frozenset({Role.CUSTOMER}),
-    Role.AUTHORISER: frozenset(PARTIES),
-    Role.SUPERVISOR: frozenset(PARTIES),
-}
-
-
-def may_publish(role: Role) -> bool:
-    """Return whether a role sends audio and video into the call."""
-    return role in PARTIES
-
-
-def may_watch(watcher: Role, source: Role) -> bool:
-    """Return whether one role receives another: the parties each other, officers both, unseen."""
-    return source in _WATCHED_BY[watcher]
-
-
-def is_shown_to(viewer: Role, leg: Leg) -> bool:
-    """Return whether a role learns that a leg exists: a customer never sees who only watches."""
-    return viewer is not Role.CUSTOMER or may_publish(leg.role)
-
-
-def sources_for(watcher: Role, published: Mapping[PeerId, Role]) -> frozenset[PeerId]:
-    """Return the peers among those who publish that a role is to receive."""
-    return frozenset(peer for peer, role in published.items() if may_watch(watcher, role))
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
@@ -130,8 +101,8 @@ def coverage(
     end = (call.ended_at or now).timestamp()
     until = end if is_final else min(end, now.timestamp() - LIVE_LAG_S)
     window = Interval(start, max(start, until))
-    parties = [_party(role, tracks, scans, window) for role in PARTIES]
-    both = common(*(_connected(role, tracks, window) for role in PARTIES))
+    parties = [_party(role, tracks, scans, window) for role in PRINCIPALS]
+    both = common(*(_connected(role, tracks, window) for role in PRINCIPALS))
     return Coverage(
         connected_s=round(total_s(both), 3),
         parties=tuple(parties),
@@ -229,7 +200,7 @@ def quality(call: Call, samples: Sequence[Sample]) -> tuple[PartyQuality, ...]:
     if call.connected_at is None:
         return ()
     start = call.connected_at
-    own = {role: [each for each in samples if each.role is role] for role in PARTIES}
+    own = {role: [each for each in samples if each.role is role] for role in PRINCIPALS}
     return tuple(
         _party_quality(role, [_point(each, start) for each in kept])
         for role, kept in own.items()

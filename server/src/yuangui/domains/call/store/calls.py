@@ -13,6 +13,7 @@ from yuangui.domains.call.model import (
     Figures,
     Kind,
     Leg,
+    Mode,
     PartyCoverage,
     PeerId,
     Replay,
@@ -43,24 +44,30 @@ SAVE = """
 # The person's earlier leg is answered as it is, so that a reload stays the same peer.
 ADD_LEG = """
     with added as (
-        insert into call_leg (peer_id, org_path, call_id, role, person_id, display_name, joined_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (call_id, person_id) do nothing
-        returning peer_id, call_id, role, person_id, display_name, joined_at
+        insert into call_leg (
+            peer_id, org_path, call_id, role, person_id, display_name, joined_at,
+            mode, is_held, mode_since, left_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (call_id, person_id, role) do nothing
+        returning *
     )
     select * from added
     union all
-    select peer_id, call_id, role, person_id, display_name, joined_at
-    from call_leg where call_id = $3 and person_id = $5
+    select * from call_leg where call_id = $3 and person_id = $5 and role = $4
     limit 1
 """
+SAVE_LEG = """
+    update call_leg set mode = $2, is_held = $3, mode_since = $4, left_at = $5 where peer_id = $1
+"""
 LEGS = """
-    select peer_id, call_id, role, person_id, display_name, joined_at
+    select peer_id, call_id, role, person_id, display_name, joined_at,
+        mode, is_held, mode_since, left_at
     from call_leg where call_id = $1 order by joined_at, peer_id
 """
 ADD_TRACK = """
-    insert into call_track (id, org_path, call_id, peer_id, role, kinds, begun_at)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    insert into call_track (id, org_path, call_id, peer_id, role, kinds, begun_at, mode)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 SAVE_TRACK = """
     update call_track set up_at = $2, down_at = $3, is_recording = $4, replay_object_id = $5,
@@ -68,7 +75,7 @@ SAVE_TRACK = """
     where id = $1
 """
 TRACKS = """
-    select id, call_id, peer_id, role, kinds, begun_at, up_at, down_at, is_recording,
+    select id, call_id, peer_id, role, kinds, begun_at, mode, up_at, down_at, is_recording,
         replay_object_id, replay_starts_at, replay_duration_ms, replay_bytes
     from call_track where call_id = $1 order by begun_at, id
 """
@@ -133,9 +140,18 @@ class PostgresCallStore:
             leg.person_id,
             leg.display_name,
             leg.joined_at,
+            leg.mode,
+            leg.is_held,
+            leg.mode_since,
+            leg.left_at,
         )
         assert row is not None
         return _leg(row)
+
+    async def save_leg(self, leg: Leg) -> None:
+        await self._connection.execute(
+            SAVE_LEG, leg.peer_id, leg.mode, leg.is_held, leg.mode_since, leg.left_at
+        )
 
     async def legs(self, *, call_id: CallId) -> Sequence[Leg]:
         return [_leg(row) for row in await self._connection.fetch(LEGS, call_id)]
@@ -150,6 +166,7 @@ class PostgresCallStore:
             track.role,
             sorted(track.kinds),
             track.begun_at,
+            track.mode,
         )
 
     async def save_track(self, track: Track) -> None:
@@ -256,6 +273,10 @@ def _leg(row: Record) -> Leg:
         person_id=row["person_id"],
         display_name=row["display_name"],
         joined_at=row["joined_at"],
+        mode=Mode(row["mode"]),
+        is_held=row["is_held"],
+        mode_since=row["mode_since"],
+        left_at=row["left_at"],
     )
 
 
@@ -275,6 +296,7 @@ def _track(row: Record) -> Track:
         role=Role(row["role"]),
         kinds=frozenset(Kind(kind) for kind in row["kinds"]),
         begun_at=row["begun_at"],
+        mode=Mode(row["mode"]),
         up_at=row["up_at"],
         down_at=row["down_at"],
         is_recording=row["is_recording"],

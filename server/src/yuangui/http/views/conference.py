@@ -1,0 +1,67 @@
+"""Calls of more than two."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from yuangui.http.views.base import Body, Id, Line, View
+from yuangui.http.views.contact import Participant
+
+InvitedRole = Literal["expert", "interpreter"]
+
+
+class InvitationView(View):
+    """A colleague asked into a call, as teller and colleague see it."""
+
+    id: str
+    contact_id: str
+    staff_id: str
+    display_name: str
+    role: InvitedRole
+    state: Literal["pending", "joined", "declined", "left"]
+    invited_by_name: str
+    invited_at: datetime
+
+
+class ConferenceView(View):
+    """Who is in the contact's call, and who was asked in."""
+
+    participants: list[Participant]
+    invitations: list[InvitationView]
+
+
+class ColleagueView(View):
+    """A colleague whose page is open now."""
+
+    staff_id: str
+    display_name: str
+    number: str
+    org_name: str
+
+
+class PeerBody(Body):
+    """Which participant is meant."""
+
+    peer_id: Id
+
+
+class InviteBody(Body):
+    """Which colleague is asked into the call, and as what."""
+
+    staff_id: Id
+    role: InvitedRole
+
+
+class MonitorBody(Body):
+    """How a supervisor is in the call from now on (``off``: not at all), and why."""
+
+    mode: Literal["listen", "whisper", "party", "off"]
+    reason: Annotated[Line, Field(min_length=1, max_length=200)]
+
+
+class MonitorView(View):
+    """How the supervisor is in the call now, and whom they may know of there."""
+
+    mode: Literal["listen", "whisper", "party", "off"]
+    participants: list[Participant]
