@@ -173,7 +173,13 @@ def _transcode_cpu_s(track: Path, folder: Path) -> float:
     """Return what a recorder that decodes and encodes would have used on the same stream."""
     before_s = _children_cpu_s()
     subprocess.run(  # noqa: S603 - our own module on our own files
-        [sys.executable, "-m", "yuangui.bench.media.transcode", str(track), str(folder / "again.mp4")],
+        [
+            sys.executable,
+            "-m",
+            "yuangui.bench.media.transcode",
+            str(track),
+            str(folder / "again.mp4"),
+        ],
         check=True,
     )
     return _children_cpu_s() - before_s
