@@ -1,15 +1,14 @@
 /** One page's side of a call: joins, sends, watches, mends. Knows no browser and no framework. */
 import { Lines } from "./lines.ts";
-import { candidateIn, joinedIn, offerIn, type Offer } from "./messages.ts";
+import { candidateIn, joinedIn, offerIn, type Joined, type Offer } from "./messages.ts";
 import type { CallOptions } from "./options.ts";
 import { DeviceRefused, type DeviceChoice, type Kind, type LocalMedia, type Off } from "./port.ts";
+import { placeIn, sentBy, type Place } from "./place.ts";
+import { problemOf } from "./problems.ts";
 import { askRelays } from "./relays.ts";
 import { IDLE, type CallState } from "./state.ts";
 
 export const FIGURES_EVERY_MS = 5_000;
-// What a page cannot mend by itself: it has no place in this call, or there is none.
-const FINAL = new Set(["call.not_found", "call.over", "call.not_admitted", "call.may_not_publish"]);
-const PASSING = new Set(["call.answer_stale"]);
 
 export class Call {
   private state: CallState = IDLE;
@@ -24,6 +23,8 @@ export class Call {
   private offs: Off[] = [];
   private offFigures: Off = () => {};
   private offers: Promise<void> = Promise.resolve();
+  // Counts beginnings and ends: whoever waited through one finds that it is over.
+  private turn = 0;
 
   constructor(private readonly options: CallOptions) {
     this.lines = new Lines(options.media, {
@@ -41,8 +42,10 @@ export class Call {
 
   /** Ask for camera and microphone, then join; whoever only watches, or is prepared, joins at once. */
   async start(choice: DeviceChoice = {}): Promise<void> {
+    const turn = ++this.turn;
     for (const off of this.offs.splice(0)) off();
     if (this.preparing && this.readyOffer === null) await this.preparing;
+    if (turn !== this.turn) return;
     if (this.local) {
       this.become({ ...IDLE, phase: "joining", own: this.local.stream });
     } else {
@@ -53,12 +56,13 @@ export class Call {
     if (this.readyOffer === null) this.lines.make(this.local);
     const { line } = this.options;
     this.offs = [
-      line.on("media.joined", (raw) => void this.joined(joinedIn(raw))),
+      line.on("media.joined", (raw) => void this.joined(joinedIn(raw), placeIn(raw))),
       line.on("media.answer", ({ sdp }) => typeof sdp === "string" && void this.lines.sender?.answer(sdp)),
       line.on("media.offer", (raw) => this.offered(offerIn(raw))),
       line.on("media.candidate", (raw) => void this.candidate(raw)),
       line.on("media.restart", () => this.rejoin()),
-      line.on("problem", (raw) => this.problem(raw["code"])),
+      line.on("media.place", (raw) => void this.move(placeIn(raw))),
+      line.on("problem", (raw) => this.become(problemOf(raw["code"]))),
       line.onState((state) => this.lineIs(state)),
     ];
     this.countFigures();
@@ -66,6 +70,7 @@ export class Call {
 
   /** Leave for good: close everything, give the camera back. */
   stop(): void {
+    this.turn += 1;
     for (const off of this.offs.splice(0)) off();
     this.offFigures();
     this.lines.close();
@@ -113,7 +118,7 @@ export class Call {
   }
 
   private sends(): boolean {
-    return this.options.role === "customer" || this.options.role === "teller";
+    return sentBy(this.options.role, this.state.place) !== "nothing";
   }
 
   private become(change: Partial<CallState>): void {
@@ -121,10 +126,14 @@ export class Call {
   }
 
   private async openDevices(choice: DeviceChoice): Promise<boolean> {
+    const { turn } = this;
     try {
-      this.local = await this.options.media.openDevices(choice);
+      const local = await this.options.media.openDevices(choice);
+      if (turn !== this.turn) return local.stop(), false;
+      this.local = local;
     } catch (error) {
       if (!(error instanceof DeviceRefused)) throw error;
+      if (turn !== this.turn) return false;
       // A page in a call keeps the devices that it has.
       this.become(this.local ? { device: error.reason } : { phase: "blocked", device: error.reason });
       return false;
@@ -154,14 +163,34 @@ export class Call {
     this.join(false);
   }
 
-  private async joined(joined: ReturnType<typeof joinedIn>): Promise<void> {
+  private async joined(joined: Joined | null, place: Place | null): Promise<void> {
     if (!joined) return;
     this.call = joined.call;
     this.options.media.useRelays(joined.relays);
     for (const candidate of this.early.splice(0)) this.send("media.candidate", candidate);
+    if (await this.move(place)) return;
     if (joined.kept) this.settle();
     else if (this.sends() && !this.isPublished) await this.publish();
     this.isPublished = false;
+  }
+
+  /** Take another place in the call; return whether other things are sent because of it. */
+  private async move(place: Place | null): Promise<boolean> {
+    if (!place || this.state.phase === "ended") return false;
+    const [before, sent] = [sentBy(this.options.role, this.state.place), sentBy(this.options.role, place)];
+    this.become({ place });
+    if (place.hasLeft) this.stop();
+    else if (sent !== before) await this.sendOther(sent === "sound");
+    this.settle();
+    return sent !== before;
+  }
+
+  private async sendOther(soundOnly: boolean): Promise<void> {
+    this.lines.closeSender();
+    this.local?.stop();
+    this.local = null;
+    this.become({ own: null });
+    if (this.sends() && (await this.openDevices({ soundOnly }))) await this.publish();
   }
 
   private async publish(): Promise<void> {
@@ -190,15 +219,11 @@ export class Call {
     if (read) await (read.pc === "pub" ? this.lines.sender : this.lines.receiver)?.candidate(read.candidate);
   }
 
-  private problem(code: unknown): void {
-    if (typeof code !== "string" || !code.startsWith("call.") || PASSING.has(code)) return;
-    this.become(FINAL.has(code) ? { phase: "refused", problem: code } : { problem: code });
-  }
-
   /** Say what the connections add up to. */
   private settle(): void {
     if (this.state.phase === "ended") return;
-    if (this.lines.isWatching && (!this.sends() || this.lines.isSending)) this.become({ phase: "connected", problem: null });
+    const isWatching = this.lines.isWatching || this.state.place?.isHeld;
+    if (isWatching && (!this.sends() || this.lines.isSending)) this.become({ phase: "connected", problem: null });
     else if (this.state.phase === "connected") this.become({ phase: "reconnecting" });
   }
 

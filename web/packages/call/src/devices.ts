@@ -31,7 +31,7 @@ export async function listDevices(): Promise<DeviceList> {
   return { cameras: of("videoinput"), microphones: of("audioinput") };
 }
 
-function constraintsOf({ cameraId, microphoneId, facing }: DeviceChoice): MediaStreamConstraints {
+function constraintsOf({ cameraId, microphoneId, facing, soundOnly }: DeviceChoice): MediaStreamConstraints {
   const which = cameraId ? { deviceId: { exact: cameraId } } : { facingMode: facing ?? "user" };
   return {
     audio: {
@@ -39,7 +39,9 @@ function constraintsOf({ cameraId, microphoneId, facing }: DeviceChoice): MediaS
       noiseSuppression: true,
       ...(microphoneId ? { deviceId: { exact: microphoneId } } : {}),
     },
-    video: { ...which, width: { ideal: 1280 }, height: { ideal: 960 }, frameRate: { ideal: FRAMES_PER_SECOND } },
+    video: soundOnly
+      ? false
+      : { ...which, width: { ideal: 1280 }, height: { ideal: 960 }, frameRate: { ideal: FRAMES_PER_SECOND } },
   };
 }
 

@@ -75,6 +75,14 @@ export class Lines {
     [this.sending, this.receiving] = ["connecting", "connecting"];
   }
 
+  /** Send no more; watching goes on. */
+  closeSender(): void {
+    this.senderDog?.stop();
+    this.senderNow?.close();
+    if (this.senderNow) this.unused.delete(this.senderNow);
+    [this.senderNow, this.sending] = [null, "connecting"];
+  }
+
   private used<T extends Sender | Receiver>(made: T): T {
     this.unused.delete(made);
     return made;

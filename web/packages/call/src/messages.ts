@@ -1,7 +1,7 @@
 /** The media messages of the live line, checked before anything believes them. */
 import type { Candidate, IceServer, WatchedTrack } from "./port.ts";
 
-export type Role = "customer" | "teller" | "authoriser" | "supervisor";
+export type Role = "customer" | "teller" | "expert" | "interpreter" | "guardian" | "co_borrower" | "authoriser" | "supervisor";
 export type Pc = "pub" | "watch";
 type Raw = Readonly<Record<string, unknown>>;
 

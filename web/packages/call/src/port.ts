@@ -18,6 +18,8 @@ export interface DeviceChoice {
   microphoneId?: string;
   /** Which camera of a phone, when none is chosen by id. */
   facing?: "user" | "environment";
+  /** Whether the camera is left alone. */
+  soundOnly?: boolean;
 }
 
 export interface Device {

@@ -1,4 +1,5 @@
 /** What a page shows of a call. */
+import type { Place } from "./place.ts";
 import type { DeviceProblem, Figures } from "./port.ts";
 
 export type Phase = "idle" | "asking" | "joining" | "connected" | "reconnecting" | "blocked" | "refused" | "ended";
@@ -14,6 +15,8 @@ export interface CallState {
   readonly isMuted: boolean;
   readonly isCameraOff: boolean;
   readonly quality: Figures | null;
+  /** How this page is in the call; null before it has joined. */
+  readonly place: Place | null;
 }
 
 export const IDLE: CallState = {
@@ -25,4 +28,5 @@ export const IDLE: CallState = {
   isMuted: false,
   isCameraOff: false,
   quality: null,
+  place: null,
 };

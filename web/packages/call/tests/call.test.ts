@@ -218,3 +218,16 @@ test("messages that make no sense are passed over", async () => {
   expect(media.senders).toHaveLength(0);
   expect(other.media.receivers).toHaveLength(1);
 });
+
+test("a call that is stopped while its devices open stays stopped, and gives them back", async () => {
+  const { line, media, call, now } = stage();
+
+  const starting = call.start();
+  call.stop();
+  await starting;
+  line.become("open");
+
+  expect(now()).toMatchObject({ phase: "ended", own: null });
+  expect(media.stopped).toBe(media.opened);
+  expect([media.senders.length, media.receivers.length, line.sent.length]).toEqual([0, 0, 0]);
+});

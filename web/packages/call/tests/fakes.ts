@@ -1,5 +1,5 @@
 /** A browser without media and a line without a server, moved by hand. */
-import { DeviceRefused, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia } from "../src/port.ts";
+import { DeviceRefused, type DeviceChoice, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia } from "../src/port.ts";
 import type { MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
 import type { CallLine } from "../src/options.ts";
 
@@ -107,10 +107,12 @@ export class FakeMedia implements MediaPort {
   readonly receivers: FakeReceiver[] = [];
   stopped = 0;
   opened = 0;
+  readonly choices: DeviceChoice[] = [];
   private timers: { at_ms: number; act: () => void }[] = [];
 
-  async openDevices(): Promise<LocalMedia> {
+  async openDevices(choice: DeviceChoice = {}): Promise<LocalMedia> {
     this.opened += 1;
+    this.choices.push(choice);
     if (this.refuses) throw new DeviceRefused(this.refuses);
     return {
       stream: {} as MediaStream,
