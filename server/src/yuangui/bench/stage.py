@@ -15,7 +15,7 @@ from playwright.async_api import (
     async_playwright,
 )
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = Path("/usr/bin/chromium")
 PHONE = (390, 844)
 DESK = (1366, 768)
 
@@ -76,11 +76,13 @@ class Stage:
         locale: str = "zh-CN",
         allows_camera: bool = True,
         trusts_all: bool = False,
+        program: Path = CHROMIUM,
     ) -> Person:
         """Open a browser for one person, who may have forbidden camera and microphone.
 
         Args:
             trusts_all: whether every certificate is taken, those of relays included.
+            program: what starts Chromium.
         """
         flags = [*_FLAGS, *(camera or Camera()).flags()]
         if allows_camera:
@@ -89,7 +91,7 @@ class Stage:
             flags.append("--ignore-certificate-errors")
         if os.geteuid() == 0:
             flags.append("--no-sandbox")
-        browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = await self._playwright.chromium.launch(executable_path=program, args=flags)
         self._browsers.append(browser)
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]},
