@@ -41,6 +41,7 @@ async function opened(view: DeskView, change: Partial<DeskApi> = {}) {
     snapshot: async () => {},
     upload: async () => ({ object_id: "obj", sha256: "", width: 1, height: 1 }),
     objects: async () => (asked.push("objects"), []),
+    setHeld: async (_, peer, isHeld) => void asked.push(`${isHeld ? "hold" : "resume"} ${peer}`),
     hangUp: contact_of("hang up"),
     wrapUp: contact_of("wrap up"),
     ...change,
@@ -79,6 +80,25 @@ test("a refusal is said, and the desk read anew", async () => {
   expect(state().problem).toEqual(REFUSED.problem);
   expect(state().doing).toBeNull();
   expect(asked).toContain("desk");
+});
+
+test("the customer is held and brought back, and nobody else is", async () => {
+  const participants = ["teller", "customer"].map((role) => ({
+    peer_id: `per_${role}`,
+    role,
+    display_name: role,
+    mode: "party" as const,
+    is_held: false,
+  }));
+  const call = { id: "cal_1", state: "up" as const, participants, recording: null };
+  const { desk, asked } = await opened(deskView({ contact: contact({ call }) }));
+
+  expect(await desk.setHeld(true)).toBe(true);
+  expect(await desk.setHeld(false)).toBe(true);
+
+  expect(asked.filter((each) => each.includes("per_"))).toEqual(["hold per_customer", "resume per_customer"]);
+  const alone = await opened(deskView({ contact: contact({}) }));
+  expect(await alone.desk.setHeld(true)).toBe(false);
 });
 
 test("a cut line freezes every act; its return reads and follows again", async () => {

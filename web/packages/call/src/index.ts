@@ -3,6 +3,7 @@ export { Call } from "./call.ts";
 export { createCallKeeper, type CallKeeper } from "./keeper.ts";
 export type { CallLine, CallOptions } from "./options.ts";
 export type { Role } from "./messages.ts";
+export { besides, streamOf, type Party } from "./parties.ts";
 export type { Act, Mode, Place } from "./place.ts";
 export { play } from "./play.ts";
 export { DeviceRefused, type Device, type DeviceChoice, type DeviceList, type DeviceProblem } from "./port.ts";

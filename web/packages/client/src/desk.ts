@@ -16,6 +16,8 @@ export interface DeskApi {
   snapshot(contactId: string, purpose: string): Promise<void>;
   upload(contactId: string, kind: PictureKind, picture: Blob): Promise<UploadView>;
   objects(contactId: string): Promise<KeptObject[]>;
+  /** Put somebody from outside on hold, or bring them back. */
+  setHeld(contactId: string, peerId: string, isHeld: boolean): Promise<void>;
   hangUp(contactId: string): Promise<ContactView>;
   wrapUp(contactId: string, code: ResultCode, note: string): Promise<ContactView>;
 }
@@ -51,6 +53,7 @@ export function createDeskApi(): DeskApi {
       return ask(`${contact(id)}/uploads`, { method: "POST", form });
     },
     objects: (id) => ask(`${contact(id)}/objects`),
+    setHeld: (id, peer_id, isHeld) => post(`${contact(id)}/call/${isHeld ? "hold" : "resume"}`, { peer_id }),
     hangUp: (id) => post(`${contact(id)}/hang-up`),
     wrapUp: (id, result_code, note) => post(`${contact(id)}/wrap-up`, { result_code, note }),
   };

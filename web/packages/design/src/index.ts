@@ -17,6 +17,7 @@ export { default as MoneyText } from "./marks/MoneyText.vue";
 export { default as ProgressSteps } from "./marks/ProgressSteps.vue";
 export { default as ToneTag } from "./marks/ToneTag.vue";
 export { default as PictureThumb, type ThumbSeal } from "./pictures/PictureThumb.vue";
+export { default as StreamTile } from "./pictures/StreamTile.vue";
 export { default as ZoomPicture } from "./pictures/ZoomPicture.vue";
 
 export { announce } from "./feedback/toasts.ts";

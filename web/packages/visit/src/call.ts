@@ -1,5 +1,5 @@
 /** The call of a visit: made ready while a teller's desk rings, joined when it begins. */
-import { Call, createCallKeeper, type CallState, type MediaPort } from "@yuangui/call";
+import { Call, createCallKeeper, streamOf, type CallState, type MediaPort } from "@yuangui/call";
 import type { ContactView, Live } from "@yuangui/client";
 import type { SessionState } from "./session.ts";
 
@@ -26,8 +26,7 @@ export function createCallOfVisit(live: () => Live | null, media: MediaPort, sho
   };
 }
 
-/** What to show large: the teller, or whoever is there. */
+/** What to show large: the teller, never another in their place. */
 export function tellerStream(contact: ContactView, { others }: CallState): MediaStream | null {
-  const teller = contact.call.participants.find((each) => each.role === "teller");
-  return (teller && others.get(teller.peer_id)) ?? [...others.values()][0] ?? null;
+  return streamOf("teller", contact.call.participants, others);
 }

@@ -124,6 +124,15 @@ export function createDesk({ api, live, newKey, show }: DeskOptions) {
     act: (action: string, data: Record<string, unknown> = {}) =>
       onContact("act", (id) => api.act(id, state.view?.contact?.run?.visit ?? 0, action, data)),
     cancelRun: (reason: string) => onContact("cancel", (id) => api.cancelRun(id, reason)),
+    /** Put the customer on hold, or bring them back; false when it was not done. */
+    async setHeld(isHeld: boolean): Promise<boolean> {
+      const contact = state.view?.contact;
+      const peer = contact?.call.participants.find((each) => each.role === "customer");
+      if (!contact || !peer) return false;
+      const done = await tried("hold", async () => (await api.setHeld(contact.id, peer.peer_id, isHeld), true));
+      void refresh();
+      return done ?? false;
+    },
     hangUp: () => onContact("hang_up", (id) => api.hangUp(id)),
     wrapUp: (code: ResultCode, note: string) => onContact("wrap_up", (id) => api.wrapUp(id, code, note)),
     /** Put a mark on the recording's timeline; false when it was not put. */
