@@ -74,6 +74,30 @@ class Outbox:
         self.has_events = True
 
 
+class GatheringOutbox:
+    """A publisher that keeps the events of one unit of work, to be written in one statement.
+
+    Whoever opens the unit of work calls ``write`` last; what is not written was never told.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._outbox = Outbox(connection)
+        self._gathered: list[Event] = []
+
+    @property
+    def has_events(self) -> bool:
+        """Whether anything was published."""
+        return self._outbox.has_events or bool(self._gathered)
+
+    async def publish(self, event: Event) -> None:
+        self._gathered.append(event)
+
+    async def write(self) -> None:
+        """Write what was published, in that order."""
+        gathered, self._gathered = self._gathered, []
+        await self._outbox.publish_all(gathered)
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One event as the outbox tells it; ``position`` says where to go on reading."""
 

@@ -59,13 +59,26 @@ class Routing:
 
 
 class ShardJob:
-    """Leads one shard if nobody else does."""
+    """Leads one shard if nobody else does.
 
-    def __init__(self, *, shard: OrgPath, dsn: str, router: Router, clock: Clock) -> None:
+    Args:
+        gather_s: for how long events are gathered while there are few.
+    """
+
+    def __init__(
+        self,
+        *,
+        shard: OrgPath,
+        dsn: str,
+        router: Router,
+        clock: Clock,
+        gather_s: float = GATHER_S,
+    ) -> None:
         self._shard = shard
         self._leadership = Leadership(dsn, of=f"routing:{shard}")
         self._router = router
         self._clock = clock
+        self._gather_s = gather_s
         self._connection: Connection | None = None
         self._was_small = False
         self._position: tuple[int, int] | None = None
@@ -101,7 +114,7 @@ class ShardJob:
 
     async def _heed(self, connection: Connection, position: tuple[int, int]) -> int:
         if self._was_small:
-            await asyncio.sleep(GATHER_S)
+            await asyncio.sleep(self._gather_s)
         batch = await outbox.tail(connection, position, wanted=HEEDED)
         told = [
             each

@@ -18,6 +18,7 @@ from yuangui.domains.queue.model.plan import (
     Strategy,
 )
 from yuangui.domains.queue.model.route import Wishes, route_for
+from yuangui.domains.queue.model.ticket import SeatState
 from yuangui.kit.db import Connection
 from yuangui.kit.org_path import OrgPath
 
@@ -113,8 +114,10 @@ def tickets(
         )
 
 
-async def put_in(connection: Connection, stage: Scene, *, now: datetime) -> None:
-    """Write plan and seats; every seat is ready."""
+async def put_in(
+    connection: Connection, stage: Scene, *, now: datetime, state: SeatState = SeatState.READY
+) -> None:
+    """Write plan and seats."""
     await connection.execute(
         "insert into queue_plan (org_path, data, by_staff_id, reason, at)"
         " values ($1, $2, 'stf_bench', 'bench', $3)",
@@ -124,9 +127,9 @@ async def put_in(connection: Connection, stage: Scene, *, now: datetime) -> None
     )
     await connection.executemany(
         "insert into queue_seat (staff_id, org_path, state, since, profile)"
-        " values ($1, $2, 'ready', $3, $4)",
+        " values ($1, $2, $3, $4, $5)",
         [
-            (name, place, now - timedelta(seconds=number), profile)
+            (name, place, state, now - timedelta(seconds=number), profile)
             for number, (name, place, profile) in enumerate(stage.seats)
         ],
     )
