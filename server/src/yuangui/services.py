@@ -12,7 +12,7 @@ from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.integration.api import IntegrationService
-from yuangui.domains.queue.api import QueueService
+from yuangui.domains.queue.api import PlanService, QueueService
 from yuangui.domains.servicing.api import AfterCallService, Documents, ServicingService
 from yuangui.flow.api import FlowService
 from yuangui.kit.org_path import OrgPath
@@ -28,6 +28,7 @@ class Services:
     call: CallService
     conference: ConferenceService
     queue: QueueService
+    plans: PlanService
     authorisation: AuthorisationService
     contact: ContactService
     flow: FlowService

@@ -20,7 +20,8 @@ from yuangui.domains.call.api import CallService
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.contact.store import PostgresContactStore
 from yuangui.domains.evidence.api import EvidenceService
-from yuangui.domains.queue.api import QueueService
+from yuangui.domains.queue.api import PlanService, QueueService
+from yuangui.domains.queue.store.plan import PostgresPlanStore
 from yuangui.domains.queue.store.queue import PostgresQueueStore
 from yuangui.domains.servicing.api import (
     AfterCallService,
@@ -103,6 +104,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         call=calls,
         conference=compose_conference(connection, events=events, evidence=evidence),
         queue=queue,
+        plans=PlanService(store=PostgresPlanStore(connection), publisher=events),
         authorisation=authorisation,
         contact=contact,
         flow=flow,

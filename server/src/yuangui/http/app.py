@@ -30,6 +30,7 @@ from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
 from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
+from yuangui.http.routing import routing
 from yuangui.http.staff import staff
 from yuangui.http.wire.bodies import RequestInvalid
 from yuangui.http.wire.described import PROBLEM, REFUSALS, DescribedApi
@@ -80,6 +81,7 @@ def create_app(
         floor,
         wallboard,
         staff,
+        routing,
         sign_in,
     ):
         app.include_router(part.router)

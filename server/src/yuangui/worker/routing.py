@@ -119,7 +119,7 @@ class ShardJob:
         told = [
             each
             for each in batch
-            if covers(self._shard, each.org_path)
+            if (covers(self._shard, each.org_path) or covers(each.org_path, self._shard))
             and each.name in HEEDED.names
             and each.data.get("state", "") in HEEDED.states
         ]

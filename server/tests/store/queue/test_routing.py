@@ -13,15 +13,17 @@ from tests.conftest import Database
 from yuangui.composition.process.routing import router_of
 from yuangui.domains.queue.api import (
     DEFAULT_PLAN,
+    PlanService,
     QueueService,
     SeatState,
     Ticket,
     TicketState,
     Wishes,
 )
-from yuangui.domains.queue.model.plan import Plan, Strategy
+from yuangui.domains.queue.model.plan import Plan, QueueStep, Strategy
 from yuangui.domains.queue.ports import Offer
 from yuangui.domains.queue.rules import draw
+from yuangui.domains.queue.store.plan import PostgresPlanStore
 from yuangui.domains.queue.store.queue import PostgresQueueStore
 from yuangui.domains.queue.store.routing import PostgresRoutingRows
 from yuangui.kit.db import Pool, transaction
@@ -162,6 +164,36 @@ class TestLeadership:
         assert second.is_leading
         assert await states(pool) == {"customer": TicketState.OFFERED}
         await second.close()
+
+    @pytest.mark.parametrize("at", [UNION, ROOT])
+    async def test_a_new_plan_is_followed_at_once(self, pool: Pool, dsn: str, at: OrgPath) -> None:
+        only_signs = msgspec.structs.replace(
+            DEFAULT_PLAN.queues[0], steps=(QueueStep(needs={"sign": 1}),)
+        )
+        await set_plan(pool, msgspec.structs.replace(DEFAULT_PLAN, queues=(only_signs,)), at=at)
+        job = shard_job(pool, dsn)
+        await open_seat(pool, "signer")
+        await enter(pool, "customer")
+        await job.run()
+        assert await states(pool) == {"customer": TicketState.WAITING}
+
+        signer = msgspec.structs.replace(DEFAULT_PLAN.profiles[0], skills={"sign": 1})
+        async with transaction(pool, org_path=at) as connection:
+            plans = PlanService(store=PostgresPlanStore(connection), publisher=Outbox(connection))
+            await plans.set_plan(
+                at=at,
+                plan=msgspec.to_builtins(
+                    Plan(queues=(only_signs,), profiles=(signer,), classes=())
+                ),
+                based_on=(await plans.book(at=at)).newest_id,
+                by="stf_1",
+                reason="test",
+                now=NINE,
+            )
+        await job.run()
+
+        assert await states(pool) == {"customer": TicketState.OFFERED}
+        await job.close()
 
     async def test_two_that_both_think_they_lead_give_nobody_away_twice(self, pool: Pool) -> None:
         for number in range(30):

@@ -3,7 +3,7 @@ import { Refused, type FloorView } from "@yuangui/client";
 import { expect, test } from "vitest";
 import { choicesFor, createFloor, type FloorState } from "../src/office/floor.ts";
 
-const FLOOR = { seats: [], tickets: [], acts: [], server_time: "2026-11-24T09:00:00Z" } as FloorView;
+const FLOOR = { seats: [], tickets: [], profiles: [], acts: [], server_time: "2026-11-24T09:00:00Z" } as FloorView;
 const SEAT = { kind: "seat", staffId: "stf_1", name: "李", state: "signed_out" } as const;
 
 function stage(fails: Error | null = null) {
@@ -16,7 +16,7 @@ function stage(fails: Error | null = null) {
     return FLOOR;
   };
   const floor = createFloor({
-    api: { setSeat: (...what) => done("seat", ...what), preferTicket: (...what) => done("prefer", ...what) },
+    api: { setSeat: (...what) => done("seat", ...what), setProfile: (...what) => done("profile", ...what), preferTicket: (...what) => done("prefer", ...what) },
     show: (state) => shown.push(state),
     arrived: () => (arrived += 1),
   });
@@ -27,13 +27,16 @@ test("an act is done with its reason, and once", async () => {
   const { floor, sent, now, arrived } = stage();
   floor.ask(SEAT);
   await Promise.all([floor.confirm(" 下班 "), floor.confirm("下班")]);
+  floor.ask({ kind: "profile", staffId: "stf_1", name: "李", profile: "yue" });
+  await floor.confirm("粤语客户多");
   floor.ask({ kind: "prefer", ticketId: "tck_1", number: "001" });
   await floor.confirm("急诊");
   expect(sent).toEqual([
     ["seat", "stf_1", "signed_out", "下班"],
+    ["profile", "stf_1", "yue", "粤语客户多"],
     ["prefer", "tck_1", "急诊"],
   ]);
-  expect(arrived()).toBe(2);
+  expect(arrived()).toBe(3);
   expect(now()?.asked).toBeNull();
 });
 

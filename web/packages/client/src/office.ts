@@ -37,6 +37,7 @@ export interface OfficeApi {
   floor(): Promise<FloorView>;
   wallboard(): Promise<WallboardView>;
   setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
+  setProfile(staffId: string, profile: string, reason: string): Promise<FloorView>;
   preferTicket(ticketId: string, reason: string): Promise<FloorView>;
   staff(): Promise<StaffBook>;
   employ(person: NewStaff): Promise<StartPassword>;
@@ -75,6 +76,7 @@ export function createOfficeApi(): OfficeApi {
     floor: () => ask(`${OFFICE}/floor`),
     wallboard: () => ask(`${OFFICE}/wallboard`),
     setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
+    setProfile: (staffId, profile, reason) => ask(`${one("floor/seats", staffId)}/profile`, { method: "POST", body: { profile, reason } }),
     preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
     staff: () => ask(`${OFFICE}/staff`),
     employ: (body) => ask(`${OFFICE}/staff`, { method: "POST", body }),

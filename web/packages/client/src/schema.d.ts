@@ -983,6 +983,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office/floor/seats/{staff_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Profile
+         * @description Let a seat serve what a profile of the routing plan says, from its next customer on.
+         */
+        post: operations["officeSetProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/office/floor/seats/{staff_id}/state": {
         parameters: {
             query?: never;
@@ -1037,6 +1057,90 @@ export interface paths {
         get: operations["officeMessages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Routing
+         * @description Return the plan that holds at the reader's institution, and how it came.
+         */
+        get: operations["officeRouting"];
+        put?: never;
+        /**
+         * Set Plan
+         * @description Give the administrator's institution a plan of its own from now on.
+         */
+        post: operations["officeSetRouting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/routing/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Tell what a plan would change, what may be wrong with it, and try it with a customer.
+         */
+        post: operations["officeCheckRouting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/routing/inherit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inherit
+         * @description Let the plan from above hold again.
+         */
+        post: operations["officeInheritRouting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/office/routing/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Let an earlier version hold again, as a new one.
+         */
+        post: operations["officeRestoreRouting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1492,6 +1596,20 @@ export interface components {
             visit: number;
         };
         /**
+         * AskingCustomer
+         * @description A customer to try a plan with.
+         */
+        AskingCustomer: {
+            /** At */
+            at: string;
+            /** Likes */
+            likes: string[];
+            /** Needs */
+            needs: string[];
+            /** Service */
+            service: string | null;
+        };
+        /**
          * AuthorisationRow
          * @description One request in the list of what waits.
          */
@@ -1604,6 +1722,14 @@ export interface components {
         CancelRunBody: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * CheckPlanBody
+         * @description A plan that is being changed, and perhaps a customer to try it with.
+         */
+        CheckPlanBody: {
+            customer: components["schemas"]["AskingCustomer"] | null;
+            plan: components["schemas"]["RoutingPlan"];
         };
         /**
          * ColleagueView
@@ -2037,7 +2163,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            act: "set_seat" | "prefer";
+            act: "set_seat" | "set_profile" | "prefer";
             /**
              * At
              * Format: date-time
@@ -2051,6 +2177,18 @@ export interface components {
             reason: string;
             /** Subject */
             subject: string;
+        };
+        /**
+         * FloorProfile
+         * @description What a seat can be set to serve; ``names`` by language.
+         */
+        FloorProfile: {
+            /** Id */
+            id: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
         };
         /**
          * FloorSeat
@@ -2073,6 +2211,8 @@ export interface components {
             number: string;
             /** Org Name */
             org_name: string;
+            /** Profile */
+            profile: string;
             /** Returned */
             returned: number;
             /**
@@ -2121,6 +2261,8 @@ export interface components {
         FloorView: {
             /** Acts */
             acts: components["schemas"]["FloorAct"][];
+            /** Profiles */
+            profiles: components["schemas"]["FloorProfile"][];
             /** Seats */
             seats: components["schemas"]["FloorSeat"][];
             /**
@@ -2460,12 +2602,184 @@ export interface components {
             sha256: string;
         };
         /**
+         * PlanChangeView
+         * @description One difference between two plans; ``names`` by language.
+         */
+        PlanChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field */
+            field: string;
+            /** Id */
+            id: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Thing
+             * @enum {string}
+             */
+            thing: "queue" | "profile" | "class";
+            /**
+             * Turn
+             * @enum {string}
+             */
+            turn: "added" | "removed" | "moved" | "changed";
+        };
+        /**
+         * PlanCheckView
+         * @description What saving a plan would change, what may be wrong with it, and how a customer would fare.
+         */
+        PlanCheckView: {
+            /** Changes */
+            changes: components["schemas"]["PlanChangeView"][];
+            /** Findings */
+            findings: components["schemas"]["PlanFindingView"][];
+            preview: components["schemas"]["PreviewView"] | null;
+        };
+        /**
+         * PlanFindingView
+         * @description What may be wrong with a plan. ``is_grave``: somebody would never be served.
+         */
+        PlanFindingView: {
+            /** Detail */
+            detail: string;
+            /**
+             * Flaw
+             * @enum {string}
+             */
+            flaw: "queue_unserved" | "step_unserved" | "queue_starved" | "queue_delayed" | "service_twice" | "no_general_queue" | "head_start_long" | "profile_useless";
+            /** Id */
+            id: string;
+            /** Is Grave */
+            is_grave: boolean;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Thing
+             * @enum {string}
+             */
+            thing: "queue" | "profile" | "class";
+        };
+        /**
+         * PlanPlace
+         * @description An institution where a customer may be; ``name`` by language.
+         */
+        PlanPlace: {
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Org Path */
+            org_path: string;
+        };
+        /**
+         * PlanReasonBody
+         * @description Why a plan is given up or brought back.
+         */
+        PlanReasonBody: {
+            /** Based On */
+            based_on: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PlanService
+         * @description A service that can be asked for; ``name`` by language.
+         */
+        PlanService: {
+            /** Flow */
+            flow: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * PlanVersionView
+         * @description One act on the own plan. ``changes``: against what held before; ``inherits``: given up.
+         */
+        PlanVersionView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** Changes */
+            changes: components["schemas"]["PlanChangeView"][];
+            /** Id */
+            id: number;
+            /** Inherits */
+            inherits: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * PreferBody
          * @description Why a customer is put before all others.
          */
         PreferBody: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * PreviewStepView
+         * @description One step of a customer's way: whom it asks, and how many seats that is now.
+         */
+        PreviewStepView: {
+            /** For S */
+            for_s: number | null;
+            /** Free */
+            free: number;
+            /** Needs */
+            needs: {
+                [key: string]: number;
+            };
+            /** Open */
+            open: number;
+            /** Profiles */
+            profiles: string[];
+            /** Queue */
+            queue: string;
+            /** Within */
+            within: string;
+        };
+        /**
+         * PreviewView
+         * @description How a customer would be served. ``is_elsewhere``: by another plan, nearer to them.
+         */
+        PreviewView: {
+            /** Is Elsewhere */
+            is_elsewhere: boolean;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Queue */
+            queue: string;
+            /** Steps */
+            steps: components["schemas"]["PreviewStepView"][];
+        };
+        /**
+         * PriorityClassPart
+         * @description Customers of this class are served as if they had come ``head_start_s`` earlier.
+         */
+        PriorityClassPart: {
+            /** Head Start S */
+            head_start_s: number;
+            /** Id */
+            id: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
         };
         /**
          * Problem
@@ -2477,6 +2791,24 @@ export interface components {
             /** Facts */
             facts: {
                 [key: string]: string | number;
+            };
+        };
+        /**
+         * ProfilePart
+         * @description What a seat can do.
+         */
+        ProfilePart: {
+            /** Id */
+            id: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Queues */
+            queues: components["schemas"]["ServedQueuePart"][];
+            /** Skills */
+            skills: {
+                [key: string]: number;
             };
         };
         /**
@@ -2498,6 +2830,54 @@ export interface components {
             org_path: string;
             /** Services */
             services: components["schemas"]["ServiceView"][];
+        };
+        /**
+         * QueuePart
+         * @description One queue: who waits in it (no services: everybody whom no other queue takes), and how.
+         */
+        QueuePart: {
+            /** Id */
+            id: string;
+            /** Last Seat S */
+            last_seat_s: number;
+            /** Long Wait S */
+            long_wait_s: number;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Services */
+            services: string[];
+            /** Steps */
+            steps: components["schemas"]["QueueStepPart"][];
+            /**
+             * Strategy
+             * @enum {string}
+             */
+            strategy: "longest_idle" | "least_busy" | "random";
+            /** Wish S */
+            wish_s: number;
+            /** Wrap Up S */
+            wrap_up_s: number;
+        };
+        /**
+         * QueueStepPart
+         * @description Whom a customer asks for, for ``for_s`` seconds (null: until somebody comes).
+         *
+         *     ``depth``: how many names of its path a seat must share with the customer (null: any seat in
+         *     whose reach the customer is). ``queue``: another queue whose seats are asked.
+         */
+        QueueStepPart: {
+            /** Depth */
+            depth: number | null;
+            /** For S */
+            for_s: number | null;
+            /** Needs */
+            needs: {
+                [key: string]: number;
+            };
+            /** Queue */
+            queue: string | null;
         };
         /**
          * RatingBody
@@ -2537,6 +2917,48 @@ export interface components {
         RolesBody: {
             /** Roles */
             roles: ("teller" | "authoriser" | "supervisor" | "quality" | "administrator" | "auditor")[];
+        };
+        /**
+         * RoutingBook
+         * @description The plan that holds at the reader's institution, and how it came.
+         *
+         *     ``held_by``: where it stands; null: built into the product. ``based_on``: to be sent with a
+         *     change, so that nobody overwrites what they have not seen. ``seats``: signed in, by profile.
+         */
+        RoutingBook: {
+            /** Based On */
+            based_on: number;
+            /** Findings */
+            findings: components["schemas"]["PlanFindingView"][];
+            held_by: components["schemas"]["PlanPlace"] | null;
+            /** Is Own */
+            is_own: boolean;
+            /** May Set */
+            may_set: boolean;
+            own: components["schemas"]["PlanPlace"];
+            /** Places */
+            places: components["schemas"]["PlanPlace"][];
+            plan: components["schemas"]["RoutingPlan"];
+            /** Seats */
+            seats: {
+                [key: string]: number;
+            };
+            /** Services */
+            services: components["schemas"]["PlanService"][];
+            /** Versions */
+            versions: components["schemas"]["PlanVersionView"][];
+        };
+        /**
+         * RoutingPlan
+         * @description A whole plan; the first of each kind is for whoever fits no other.
+         */
+        RoutingPlan: {
+            /** Classes */
+            classes: components["schemas"]["PriorityClassPart"][];
+            /** Profiles */
+            profiles: components["schemas"]["ProfilePart"][];
+            /** Queues */
+            queues: components["schemas"]["QueuePart"][];
         };
         /**
          * RunStep
@@ -2655,6 +3077,18 @@ export interface components {
             state: "signed_out" | "ready" | "reserved" | "on_call" | "wrap_up" | "break";
         };
         /**
+         * ServedQueuePart
+         * @description That seats of a profile serve a queue: 1 first; customers who waited ``delay_s``.
+         */
+        ServedQueuePart: {
+            /** Delay S */
+            delay_s: number;
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+        };
+        /**
          * ServiceView
          * @description A service that can be asked for.
          */
@@ -2669,6 +3103,27 @@ export interface components {
             summary: string;
             /** Title */
             title: string;
+        };
+        /**
+         * SetPlanBody
+         * @description A plan of one's own, and why.
+         */
+        SetPlanBody: {
+            /** Based On */
+            based_on: number;
+            plan: components["schemas"]["RoutingPlan"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SetProfileBody
+         * @description The profile of the routing plan that a seat has from now on, and why.
+         */
+        SetProfileBody: {
+            /** Profile */
+            profile: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * SetSeatBody
@@ -9195,6 +9650,131 @@ export interface operations {
             };
         };
     };
+    officeSetProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProfileBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     officeSetSeat: {
         parameters: {
             query?: never;
@@ -9461,6 +10041,619 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"][];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingBook"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeSetRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingBook"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeCheckRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckPlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCheckView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeInheritRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingBook"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeRestoreRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingBook"];
                 };
             };
             /** @description refused */

@@ -11,6 +11,7 @@ export type DeskView = Omit<Schemas["DeskView"], "contact"> & { contact: Contact
 export type SeatState = Schemas["SeatView"]["state"];
 export type FloorView = Schemas["FloorView"];
 export type FloorSeat = Schemas["FloorSeat"];
+export type FloorProfile = Schemas["FloorProfile"];
 export type FloorTicket = Schemas["FloorTicket"];
 export type FloorAct = Schemas["FloorAct"];
 export type WallboardView = Schemas["WallboardView"];

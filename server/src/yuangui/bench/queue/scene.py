@@ -50,8 +50,8 @@ def scene(*, seats: int = SEATS, profiles: int = PROFILES) -> Scene:
             PriorityClass(id="elderly", names=_NAMES, head_start_s=600),
             PriorityClass(id="recall", names=_NAMES, head_start_s=1800),
         ),
-        queues=[_queue(number) for number in range(QUEUES)],
-        profiles=own,
+        queues=tuple(_queue(number) for number in range(QUEUES)),
+        profiles=tuple(own),
     )
     every = [
         (f"stf_{number:05d}", places[number % profiles], own[number % profiles].id)
@@ -74,7 +74,7 @@ def _profile(number: int, chance: random.Random) -> Profile:
     # The pool of the union can do everything a little; so nobody waits for ever.
     skills = dict.fromkeys(SKILLS, 2) if number % 5 == 0 else {}
     skills |= {skill: chance.randint(1, 5) for skill in chance.sample(SKILLS, 2)}
-    return Profile(id=f"p{number}", names=_NAMES, queues=served, skills=skills)
+    return Profile(id=f"p{number}", names=_NAMES, queues=tuple(served), skills=skills)
 
 
 def _queue(number: int) -> Queue:

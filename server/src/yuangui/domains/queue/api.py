@@ -2,13 +2,17 @@
 
 from yuangui.domains.queue.errors import (
     PlanInvalid,
+    PlanMoved,
+    PlanUnchanged,
+    PlanVersionUnknown,
+    ProfileUnknown,
     SeatBusy,
     SeatUnknown,
     TicketNotOffered,
     TicketNotWaiting,
     TicketUnknown,
 )
-from yuangui.domains.queue.events import SeatChanged, TicketChanged
+from yuangui.domains.queue.events import PlanChanged, SeatChanged, TicketChanged
 from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes
 from yuangui.domains.queue.model.ticket import (
@@ -24,6 +28,17 @@ from yuangui.domains.queue.model.ticket import (
     Ticket,
     TicketState,
 )
+from yuangui.domains.queue.model.version import (
+    Change,
+    Finding,
+    Flaw,
+    PlanBook,
+    PlanVersion,
+    Preview,
+)
+from yuangui.domains.queue.rules.changes import changes
+from yuangui.domains.queue.rules.findings import findings
+from yuangui.domains.queue.service.plan import PlanService
 from yuangui.domains.queue.service.queue import Place, QueueService
 from yuangui.domains.queue.service.router import Router
 
@@ -35,9 +50,21 @@ __all__ = [
     "NO_WISHES",
     "OFFER_TTL",
     "BreakReason",
+    "Change",
+    "Finding",
+    "Flaw",
     "Place",
     "Plan",
+    "PlanBook",
+    "PlanChanged",
     "PlanInvalid",
+    "PlanMoved",
+    "PlanService",
+    "PlanUnchanged",
+    "PlanVersion",
+    "PlanVersionUnknown",
+    "Preview",
+    "ProfileUnknown",
     "QueueService",
     "Router",
     "Seat",
@@ -54,5 +81,7 @@ __all__ = [
     "TicketState",
     "TicketUnknown",
     "Wishes",
+    "changes",
+    "findings",
     "plan_of",
 ]

@@ -37,3 +37,27 @@ class PlanInvalid(Refusal):
     """The routing plan does not hold together; ``where`` says what is wrong."""
 
     code = "queue.plan_invalid"
+
+
+class PlanMoved(Refusal):
+    """Somebody else has changed the plan since it was read."""
+
+    code = "queue.plan_moved"
+
+
+class PlanUnchanged(Refusal):
+    """The plan is what holds already: there is nothing to keep."""
+
+    code = "queue.plan_unchanged"
+
+
+class PlanVersionUnknown(Refusal):
+    """The place never had that version of a plan."""
+
+    code = "queue.plan_version_unknown"
+
+
+class ProfileUnknown(Refusal):
+    """The plan that holds at the seat has no such profile."""
+
+    code = "queue.profile_unknown"

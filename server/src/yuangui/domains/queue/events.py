@@ -20,3 +20,9 @@ class SeatChanged(Event, frozen=True, kw_only=True):
     name: ClassVar[str] = "queue.seat_changed"
     staff_id: str
     state: str
+
+
+class PlanChanged(Event, frozen=True, kw_only=True):
+    """A place has another routing plan, or inherits one again."""
+
+    name: ClassVar[str] = "queue.plan_changed"

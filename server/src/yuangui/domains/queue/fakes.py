@@ -15,6 +15,7 @@ from yuangui.domains.queue.model.ticket import (
     Ticket,
     TicketState,
 )
+from yuangui.domains.queue.model.version import PlanVersion
 from yuangui.domains.queue.ports import Asking, Offer, Ready
 from yuangui.kit.org_path import OrgPath, covers
 
@@ -26,6 +27,7 @@ class MemoryQueueStore:
 
     def __init__(self, plans: Mapping[OrgPath, Plan] | None = None) -> None:
         self._plans = dict(plans or {})
+        self._versions: list[PlanVersion] = []
         self.draws: dict[str, Draw] = {}
         self._tickets: dict[str, Ticket] = {}
         self._seats: dict[str, Seat] = {}
@@ -35,6 +37,35 @@ class MemoryQueueStore:
 
     async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
         return nearest(self._plans, org_path)
+
+    async def plan_above(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        others = {at: plan for at, plan in self._plans.items() if at != org_path}
+        return nearest(others, org_path)
+
+    async def plan_versions(self, org_path: OrgPath, *, count_max: int) -> Sequence[PlanVersion]:
+        own = [each for each in reversed(self._versions) if each.org_path == org_path]
+        return own[:count_max]
+
+    async def plan_version(self, org_path: OrgPath, version: int) -> PlanVersion | None:
+        own = await self.plan_versions(org_path, count_max=len(self._versions))
+        return next((each for each in own if each.id == version), None)
+
+    async def lock_plan(self, org_path: OrgPath) -> None:
+        """One event loop runs one unit of work at a time here."""
+
+    async def add_plan(self, version: PlanVersion) -> None:
+        self._versions.append(replace(version, id=len(self._versions) + 1))
+        self._plans.pop(version.org_path, None)
+        if version.plan is not None:
+            self._plans[version.org_path] = version.plan
+
+    async def waiting_below(self, org_path: OrgPath) -> Sequence[Ticket]:
+        found = [
+            each
+            for each in self._tickets.values()
+            if each.state is TicketState.WAITING and covers(org_path, each.org_path)
+        ]
+        return sorted(found, key=lambda each: each.id)
 
     async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
         key = (org_path, now.date())

@@ -9,6 +9,7 @@ from yuangui.domains.queue.model.draw import Draw
 from yuangui.domains.queue.model.plan import Plan
 from yuangui.domains.queue.model.route import RouteStep
 from yuangui.domains.queue.model.ticket import BreakReason, Seat, SeatFigures, SupervisorAct, Ticket
+from yuangui.domains.queue.model.version import PlanVersion
 from yuangui.kit.org_path import OrgPath
 
 
@@ -75,6 +76,42 @@ class QueueStore(Protocol):
         self, *, since: datetime, staff_id: str | None = None
     ) -> Mapping[str, SeatFigures]:
         """Return what each seat (or one) has done since then; seats that did nothing are absent."""
+        ...
+
+
+class PlanStore(Protocol):
+    """Routing plans, and what a change of one touches."""
+
+    async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        """Return the routing plan that holds at a place, and where it stands."""
+        ...
+
+    async def plan_above(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        """Return the routing plan that a place without one would have, and where it stands."""
+        ...
+
+    async def plan_versions(self, org_path: OrgPath, *, count_max: int) -> Sequence[PlanVersion]:
+        """Return the newest acts on the plan of this very place, the newest first."""
+        ...
+
+    async def plan_version(self, org_path: OrgPath, version: int) -> PlanVersion | None: ...
+
+    async def lock_plan(self, org_path: OrgPath) -> None:
+        """Keep everybody else from changing the plan of a place until this unit of work ends."""
+        ...
+
+    async def add_plan(self, version: PlanVersion) -> None:
+        """Keep a version; it is given the next id."""
+        ...
+
+    async def waiting_below(self, org_path: OrgPath) -> Sequence[Ticket]:
+        """Return tickets that wait at or below a place, locked, in the order of their ids."""
+        ...
+
+    async def save_ticket(self, ticket: Ticket) -> None: ...
+
+    async def seats(self) -> Sequence[Seat]:
+        """Return seats that are signed in, within the fence."""
         ...
 
 

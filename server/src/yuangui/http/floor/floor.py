@@ -19,10 +19,12 @@ from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.floor import (
     FloorAct,
+    FloorProfile,
     FloorSeat,
     FloorTicket,
     FloorView,
     PreferBody,
+    SetProfileBody,
     SetSeatBody,
 )
 from yuangui.http.wire.times import midnight_of, now_of
@@ -38,10 +40,10 @@ TICKETS_MAX = 200
 @router.get("", operation_id="officeFloor")
 async def read_floor(
     request: Request,
-    supervisor: Supervisor,  # noqa: ARG001 - the role is the point
+    supervisor: Supervisor,
 ) -> FloorView:
     """Return seats and waiting customers at or below the supervisor's institution."""
-    return await _floor(request, now=now_of(request))
+    return await _floor(request, supervisor, now=now_of(request))
 
 
 @router.post("/seats/{staff_id}/state", operation_id="officeSetSeat")
@@ -57,7 +59,23 @@ async def set_seat(
         reason=body.reason,
         now=now,
     )
-    return await _floor(request, now=now)
+    return await _floor(request, supervisor, now=now)
+
+
+@router.post("/seats/{staff_id}/profile", operation_id="officeSetProfile")
+async def set_profile(
+    request: Request, supervisor: Supervisor, staff_id: Id, body: SetProfileBody
+) -> FloorView:
+    """Let a seat serve what a profile of the routing plan says, from its next customer on."""
+    services, now = services_of(request), now_of(request)
+    await services.queue.set_profile(
+        staff_id=staff_id,
+        profile=body.profile,
+        by=supervisor.staff.id,
+        reason=body.reason,
+        now=now,
+    )
+    return await _floor(request, supervisor, now=now)
 
 
 @router.post("/tickets/{ticket_id}/prefer", operation_id="officePreferTicket")
@@ -69,12 +87,13 @@ async def prefer(
     await services.queue.prefer(
         ticket_id=ticket_id, by=supervisor.staff.id, reason=body.reason, now=now
     )
-    return await _floor(request, now=now)
+    return await _floor(request, supervisor, now=now)
 
 
-async def _floor(request: Request, *, now: datetime) -> FloorView:
+async def _floor(request: Request, supervisor: StaffSession, *, now: datetime) -> FloorView:
     services = services_of(request)
     waiting = list(await services.queue.waiting())[:TICKETS_MAX]
+    plan = (await services.plans.book(at=supervisor.staff.org_path)).plan
     figures = await services.queue.figures(since=midnight_of(request, now=now))
     return FloorView(
         seats=[
@@ -82,6 +101,7 @@ async def _floor(request: Request, *, now: datetime) -> FloorView:
             for each in await services.queue.seats()
         ],
         tickets=[await _ticket(services, each, now=now) for each in waiting],
+        profiles=[FloorProfile(id=each.id, names=dict(each.names)) for each in plan.profiles],
         acts=[await _act(services, each) for each in await services.queue.acts()],
         server_time=now,
     )
@@ -102,6 +122,7 @@ async def _seat(services: Services, seat: Seat, done: SeatFigures) -> FloorSeat:
         state=seat.state.value,
         since=seat.since,
         break_reason=None if seat.break_reason is None else seat.break_reason.value,
+        profile=seat.profile,
         contact_id=None if contact is None else contact.id,
         contact_number=None if contact is None else contact.number,
         handled=done.handled,
@@ -129,7 +150,7 @@ async def _ticket(services: Services, ticket: Ticket, *, now: datetime) -> Floor
 async def _act(services: Services, act: SupervisorAct) -> FloorAct:
     by = await services.institution.staff(staff_id=act.by_staff_id)
     subject = act.subject
-    if act.act == "set_seat":
+    if act.act in ("set_seat", "set_profile"):
         subject = (await services.institution.staff(staff_id=act.subject)).display_name
     return FloorAct(
         at=act.at,

@@ -9,4 +9,8 @@ STATUS_OF = {
     "queue.seat_unknown": HTTPStatus.NOT_FOUND,
     "queue.seat_busy": HTTPStatus.CONFLICT,
     "queue.plan_invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "queue.plan_moved": HTTPStatus.CONFLICT,
+    "queue.plan_unchanged": HTTPStatus.CONFLICT,
+    "queue.plan_version_unknown": HTTPStatus.NOT_FOUND,
+    "queue.profile_unknown": HTTPStatus.NOT_FOUND,
 }

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from yuangui.http.views.base import Body, Line, View
 from yuangui.http.views.desk import SeatView
+from yuangui.http.views.routing import PART_NAME
 
 Why = Annotated[Line, Field(min_length=1, max_length=200)]
 
@@ -18,6 +19,7 @@ class FloorSeat(SeatView):
     display_name: str
     number: str
     org_name: str
+    profile: str
     contact_id: str | None
     contact_number: str | None
     handled: int
@@ -40,12 +42,19 @@ class FloorTicket(View):
     is_away: bool
 
 
+class FloorProfile(View):
+    """What a seat can be set to serve; ``names`` by language."""
+
+    id: str
+    names: dict[str, str]
+
+
 class FloorAct(View):
     """What a supervisor did, and why."""
 
     at: datetime
     by_name: str
-    act: Literal["set_seat", "prefer"]
+    act: Literal["set_seat", "set_profile", "prefer"]
     subject: str
     detail: str
     reason: str
@@ -56,6 +65,7 @@ class FloorView(View):
 
     seats: list[FloorSeat]
     tickets: list[FloorTicket]
+    profiles: list[FloorProfile]
     acts: list[FloorAct]
     server_time: datetime
 
@@ -64,6 +74,13 @@ class SetSeatBody(Body):
     """The state to which a supervisor sets an empty seat, and why."""
 
     state: Literal["ready", "break", "signed_out"]
+    reason: Why
+
+
+class SetProfileBody(Body):
+    """The profile of the routing plan that a seat has from now on, and why."""
+
+    profile: Annotated[str, Field(pattern=PART_NAME)]
     reason: Why
 
 

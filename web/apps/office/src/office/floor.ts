@@ -4,6 +4,7 @@ import { problemIn, type FloorView, type OfficeApi, type Problem, type SeatChoic
 /** An act that waits for its reason. */
 export type Asked =
   | { kind: "seat"; staffId: string; name: string; state: SeatChoice }
+  | { kind: "profile"; staffId: string; name: string; profile: string }
   | { kind: "prefer"; ticketId: string; number: string };
 
 export interface FloorState {
@@ -15,7 +16,7 @@ export interface FloorState {
 export const NOTHING_ASKED: FloorState = { asked: null, isBusy: false, problem: null };
 
 export interface FloorParts {
-  api: Pick<OfficeApi, "setSeat" | "preferTicket">;
+  api: Pick<OfficeApi, "setSeat" | "setProfile" | "preferTicket">;
   show(state: FloorState): void;
   /** The floor as it is after an act. */
   arrived(floor: FloorView): void;
@@ -28,6 +29,12 @@ export function createFloor({ api, show, arrived }: FloorParts) {
     show((state = { ...state, ...change }));
   }
 
+  function done(asked: Asked, why: string): Promise<FloorView> {
+    if (asked.kind === "seat") return api.setSeat(asked.staffId, asked.state, why);
+    if (asked.kind === "profile") return api.setProfile(asked.staffId, asked.profile, why);
+    return api.preferTicket(asked.ticketId, why);
+  }
+
   return {
     ask: (asked: Asked) => become({ asked, problem: null }),
     cancel: () => become(NOTHING_ASKED),
@@ -38,7 +45,7 @@ export function createFloor({ api, show, arrived }: FloorParts) {
       become({ isBusy: true, problem: null });
       try {
         const why = reason.trim();
-        arrived(asked.kind === "seat" ? await api.setSeat(asked.staffId, asked.state, why) : await api.preferTicket(asked.ticketId, why));
+        arrived(await done(asked, why));
         become(NOTHING_ASKED);
       } catch (error) {
         become({ isBusy: false, problem: problemIn(error) });

@@ -77,13 +77,15 @@ class Queue(_Data, frozen=True, kw_only=True):
 
     id: Name
     names: Texts
-    services: Sequence[str] = ()
+    services: tuple[str, ...] = ()
     strategy: Strategy = Strategy.LONGEST_IDLE
     last_seat_s: Seconds = 0
     wish_s: Seconds = 120
     long_wait_s: Seconds = 600
     wrap_up_s: Seconds = 180
-    steps: Annotated[Sequence[QueueStep], msgspec.Meta(min_length=1, max_length=8)] = (QueueStep(),)
+    steps: Annotated[tuple[QueueStep, ...], msgspec.Meta(min_length=1, max_length=8)] = (
+        QueueStep(),
+    )
 
 
 class ServedQueue(_Data, frozen=True, kw_only=True):
@@ -104,7 +106,7 @@ class Profile(_Data, frozen=True, kw_only=True):
 
     id: Name
     names: Texts
-    queues: Annotated[Sequence[ServedQueue], msgspec.Meta(min_length=1)]
+    queues: Annotated[tuple[ServedQueue, ...], msgspec.Meta(min_length=1)]
     skills: Mapping[Skill, Level] = {}
 
     def serves(self, queue_id: str) -> bool:
@@ -115,9 +117,9 @@ class Profile(_Data, frozen=True, kw_only=True):
 class Plan(_Data, frozen=True, kw_only=True, dict=True):
     """Classes, queues and profiles; the first of each is for whoever fits no other."""
 
-    classes: Sequence[PriorityClass] = ()
-    queues: Annotated[Sequence[Queue], msgspec.Meta(min_length=1)]
-    profiles: Annotated[Sequence[Profile], msgspec.Meta(min_length=1)]
+    classes: tuple[PriorityClass, ...] = ()
+    queues: Annotated[tuple[Queue, ...], msgspec.Meta(min_length=1)]
+    profiles: Annotated[tuple[Profile, ...], msgspec.Meta(min_length=1)]
 
     def queue_for(self, service: str | None) -> Queue:
         """Return the queue in which customers of a service wait."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketNotWaiting
-from yuangui.domains.queue.model.plan import GENERAL
-from yuangui.domains.queue.model.route import RouteStep
+from yuangui.domains.queue.model.plan import GENERAL, Queue
+from yuangui.domains.queue.model.route import NO_WISHES, RouteStep, Wishes, route_for
 from yuangui.kit.org_path import OrgPath
 
 # Long enough to put down a cup, short enough that the customer does not notice.
@@ -62,6 +62,7 @@ class Ticket:
         classes: priority classes of its customer, such as ``elderly``.
         rank_at: when it came, less its head start; the earliest is served first.
         route: whom it asks for, step after step.
+        wishes: what its customer asked for.
         seen_at: when the customer's page was last there. A closed page keeps its number, but is not
             held out to anybody until it is back.
         is_preferred: a supervisor put it before all others.
@@ -78,6 +79,7 @@ class Ticket:
     queue: str = GENERAL
     classes: tuple[str, ...] = ()
     route: tuple[RouteStep, ...] = (RouteStep(queue=GENERAL),)
+    wishes: Wishes = NO_WISHES
     state: TicketState = TicketState.WAITING
     staff_id: str | None = None
     served_by: str | None = None
@@ -155,6 +157,11 @@ class Ticket:
         rank_at = self.entered_at - PREFERRED_HEAD_START
         return replace(self, is_preferred=True, rank_at=rank_at)
 
+    def led_on(self, queue: Queue) -> "Ticket":
+        """Return this ticket in another queue, at the turn that it had."""
+        route = route_for(queue=queue, org_path=self.org_path, wishes=self.wishes)
+        return replace(self, queue=queue.id, route=route)
+
     def left(self) -> "Ticket":
         """Return this ticket given up by its customer.
 
@@ -186,13 +193,17 @@ class SeatFigures:
     returned: int = 0
 
 
+#: What a supervisor can do.
+Act: TypeAlias = Literal["set_seat", "set_profile", "prefer"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisorAct:
-    """What a supervisor did with a seat (``set_seat``) or a ticket (``prefer``), and why."""
+    """What a supervisor did with a seat or (``prefer``) with a ticket, and why."""
 
     org_path: OrgPath
     by_staff_id: str
-    act: Literal["set_seat", "prefer"]
+    act: Act
     subject: str
     detail: str
     reason: str

@@ -4,25 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yuangui.domains.queue.errors import SeatUnknown, TicketNotOffered, TicketUnknown
-from yuangui.domains.queue.events import SeatChanged, TicketChanged
+from yuangui.domains.queue.errors import (
+    TicketNotOffered,
+    TicketUnknown,
+)
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes, route_for
 from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
     SeatFigures,
     SeatState,
-    SupervisorAct,
     Ticket,
     TicketState,
 )
-from yuangui.domains.queue.ports import QueueStore
 from yuangui.domains.queue.rules import turn
+from yuangui.domains.queue.service.supervising import Supervising
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
-from yuangui.kit.outbox import Publisher
 
-ACTS_MAX = 50
 RECALL = "recall"
 RECALL_WITHIN = timedelta(minutes=10)
 
@@ -43,12 +42,8 @@ class Place:
     estimate_s: int | None
 
 
-class QueueService:
+class QueueService(Supervising):
     """Tickets, seats and offers of whoever is within the fence of the unit of work."""
-
-    def __init__(self, *, store: QueueStore, publisher: Publisher) -> None:
-        self._store = store
-        self._publisher = publisher
 
     async def enter(
         self,
@@ -90,6 +85,7 @@ class QueueService:
             queue=queue.id,
             classes=tuple(sorted(set(classes))),
             route=route_for(queue=queue, org_path=org_path, wishes=wishes),
+            wishes=wishes,
         )
         await self._keep_ticket(ticket, now=now)
         return ticket
@@ -221,67 +217,9 @@ class QueueService:
         await self._keep_seat(changed, now=now)
         return changed
 
-    async def set_seat(
-        self, *, staff_id: str, state: SeatState, by: str, reason: str, now: datetime
-    ) -> Seat:
-        """Open, pause or close somebody else's empty seat, and note who did and why.
-
-        Raises:
-            SeatUnknown: nobody of that name has opened a seat within the fence.
-            SeatBusy: the seat holds a customer.
-        """
-        seat = await self._store.seat(staff_id, for_update=True)
-        if seat is None:
-            raise SeatUnknown(staff_id=staff_id)
-        changed = seat.chosen(state, reason=None, now=now)
-        await self._keep_seat(changed, now=now)
-        await self._store.add_act(
-            SupervisorAct(
-                org_path=seat.org_path,
-                by_staff_id=by,
-                act="set_seat",
-                subject=staff_id,
-                detail=state,
-                reason=reason,
-                at=now,
-            )
-        )
-        return changed
-
-    async def prefer(self, *, ticket_id: str, by: str, reason: str, now: datetime) -> Ticket:
-        """Put a waiting ticket before all others, and note who did and why. Again is once.
-
-        Raises:
-            TicketUnknown: there is no such ticket within the fence.
-            TicketNotWaiting: it is with a seat already, or was left.
-        """
-        ticket = await self._store.ticket(ticket_id, for_update=True)
-        if ticket is None:
-            raise TicketUnknown(ticket_id=ticket_id)
-        if ticket.is_preferred:
-            return ticket
-        preferred = ticket.preferred()
-        await self._keep_ticket(preferred, now=now)
-        await self._store.add_act(
-            SupervisorAct(
-                org_path=ticket.org_path,
-                by_staff_id=by,
-                act="prefer",
-                subject=ticket_id,
-                detail=ticket.number,
-                reason=reason,
-                at=now,
-            )
-        )
-        return preferred
-
     async def seats(self) -> Sequence[Seat]:
         """Return the seats that are signed in within the fence."""
         return await self._store.seats()
-
-    async def acts(self) -> Sequence[SupervisorAct]:
-        """Return what supervisors did within the fence, the newest first, at most 50."""
-        return await self._store.acts(count_max=ACTS_MAX)
 
     async def seat(self, *, staff_id: str, org_path: OrgPath, now: datetime) -> Seat:
         """Return a teller's seat; one that never opened is signed out."""
@@ -336,31 +274,6 @@ class QueueService:
     async def _seat_with_ticket(self, staff_id: str | None) -> Seat | None:
         seat = None if staff_id is None else await self._store.seat(staff_id, for_update=True)
         return seat if seat is not None and seat.ticket_id is not None else None
-
-    async def _keep_ticket(self, ticket: Ticket, *, now: datetime) -> None:
-        await self._store.save_ticket(ticket)
-        await self._publisher.publish(
-            TicketChanged(
-                org_path=ticket.org_path,
-                topic=f"contact:{ticket.contact_id}",
-                at=now,
-                contact_id=ticket.contact_id,
-                ticket_id=ticket.id,
-                state=ticket.state,
-            )
-        )
-
-    async def _keep_seat(self, seat: Seat, *, now: datetime) -> None:
-        await self._store.save_seat(seat)
-        await self._publisher.publish(
-            SeatChanged(
-                org_path=seat.org_path,
-                topic=f"desk:{seat.staff_id}",
-                at=now,
-                staff_id=seat.staff_id,
-                state=seat.state,
-            )
-        )
 
 
 def _closed(staff_id: str, org_path: OrgPath, *, now: datetime) -> Seat:

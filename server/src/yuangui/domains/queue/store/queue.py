@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
-from yuangui.domains.queue.model.route import RouteStep
+from yuangui.domains.queue.model.route import RouteStep, Wishes
 from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
@@ -27,11 +27,12 @@ NEXT_NUMBER = """
 TICKET_COLUMNS = """
     id, contact_id, org_path, number, service, entered_at, seen_at, rank_at, queue, classes, route,
     state, staff_id, served_by, offer_expires_at, returned_count, is_preferred, taken_at,
-    finished_at
+    finished_at, wishes
 """
 SAVE_TICKET = f"""
     insert into queue_ticket ({TICKET_COLUMNS})
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+        $20)
     on conflict (id) do update set state = excluded.state, staff_id = excluded.staff_id,
         served_by = excluded.served_by, offer_expires_at = excluded.offer_expires_at,
         returned_count = excluded.returned_count, taken_at = excluded.taken_at,
@@ -59,9 +60,13 @@ SEATS_OPEN = """
     where state not in ('signed_out', 'break') and profile = any($2)
         and org_path = left($1, length(org_path))
 """
+# Where the newest is empty, the place inherits.
 PLAN_AT = """
-    select distinct on (org_path) org_path, data from queue_plan
-    where org_path = left($1, length(org_path)) order by org_path desc, id desc
+    select org_path, data from (
+        select distinct on (org_path) org_path, data from queue_plan
+        where org_path = left($1, length(org_path)) order by org_path desc, id desc
+    ) as newest
+    where data is not null order by org_path desc limit 1
 """
 SAVE_SEEN = "update queue_ticket set seen_at = $2 where contact_id = any($1)"
 SEAT_COLUMNS = "staff_id, org_path, state, since, profile, ticket_id, break_reason"
@@ -134,6 +139,7 @@ class PostgresQueueStore:
             ticket.is_preferred,
             ticket.taken_at,
             ticket.finished_at,
+            msgspec.to_builtins(ticket.wishes),
         )
 
     async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
@@ -227,6 +233,7 @@ def ticket_in(row: Record) -> Ticket:
             "state": TicketState(row["state"]),
             "classes": tuple(row["classes"]),
             "route": msgspec.convert(row["route"], tuple[RouteStep, ...]),
+            "wishes": msgspec.convert(row["wishes"], Wishes),
         }
     )
 

@@ -20,7 +20,13 @@ from yuangui.kit.outbox import Outbox
 SECRET_BYTES = 32
 ROUTES_KEPT = 10_000
 
-_PLANS = "select distinct on (org_path) org_path, data from queue_plan order by org_path, id desc"
+# Where the newest is empty, the place inherits.
+_PLANS = """
+    select org_path, data from (
+        select distinct on (org_path) org_path, data from queue_plan order by org_path, id desc
+    ) as newest
+    where data is not null
+"""
 # As text, so that a route that many have is read once.
 _ASKING = "id, org_path, queue, entered_at, rank_at, seen_at, route::text as route"
 _WAITING = f"select {_ASKING} from queue_ticket where state = 'waiting' order by rank_at, id"

@@ -1,0 +1,1 @@
+"""Routing plans in the office."""
