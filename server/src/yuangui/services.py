@@ -13,7 +13,12 @@ from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.integration.api import IntegrationService
 from yuangui.domains.queue.api import PlanService, QueueService
-from yuangui.domains.servicing.api import AfterCallService, Documents, ServicingService
+from yuangui.domains.servicing.api import (
+    AfterCallService,
+    Documents,
+    ServicingService,
+    TransferService,
+)
 from yuangui.flow.api import FlowService
 from yuangui.kit.org_path import OrgPath
 
@@ -27,6 +32,7 @@ class Services:
     identity: IdentityService
     call: CallService
     conference: ConferenceService
+    transfer: TransferService
     queue: QueueService
     plans: PlanService
     authorisation: AuthorisationService

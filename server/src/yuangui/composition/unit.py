@@ -28,6 +28,7 @@ from yuangui.domains.servicing.api import (
     CallRecordingGate,
     Documents,
     ServicingService,
+    TransferService,
 )
 from yuangui.domains.servicing.steps import steps as servicing_steps
 from yuangui.flow.api import Definitions
@@ -68,9 +69,8 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     calls = compose_call(connection, events=events, recordings=parts.recordings)
     queue = QueueService(store=PostgresQueueStore(connection), publisher=events)
     contact = _compose_contact(connection, parts, calls=calls, evidence=evidence, events=events)
-    identity = compose_identity(
-        connection, engines=parts.identity, evidence=evidence, core=parts.core
-    )
+    engines = parts.identity
+    identity = compose_identity(connection, engines=engines, evidence=evidence, core=parts.core)
     authorisation = compose_authorisation(
         connection, evidence=evidence, signers=parts.evidence.signers, events=events
     )
@@ -88,6 +88,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         **identity_steps(identity),
     }
     flow = compose_flow(connection, steps=steps, definitions=parts.definitions, publisher=events)
+    conference = compose_conference(connection, events=events, evidence=evidence)
     servicing = ServicingService(
         contacts=contact,
         queue=queue,
@@ -95,14 +96,15 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         evidence=evidence,
         flows=flow,
         catalogue=parts.catalogue,
-        voice=parts.identity.voice,
+        voice=engines.voice,
     )
     services = Services(
         institution=compose_institution(connection, parts.sign_in),
         evidence=evidence,
         identity=identity,
         call=calls,
-        conference=compose_conference(connection, events=events, evidence=evidence),
+        conference=conference,
+        transfer=TransferService(contacts=contact, queue=queue, conference=conference),
         queue=queue,
         plans=PlanService(store=PostgresPlanStore(connection), publisher=events),
         authorisation=authorisation,

@@ -24,7 +24,7 @@ from yuangui.http import (
     static,
 )
 from yuangui.http.conference import desk as desk_call
-from yuangui.http.conference import invited, monitor
+from yuangui.http.conference import invited, monitor, transfer
 from yuangui.http.floor import floor, wallboard
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
@@ -74,6 +74,7 @@ def create_app(
         desk_call,
         invited,
         monitor,
+        transfer,
         office,
         authorisations,
         evidence,

@@ -62,6 +62,9 @@ async def accept(request: Request, teller: Teller, ticket_id: Id) -> DeskView:
         teller_number=teller.staff.number,
         now=now,
     )
+    await services.transfer.receive(
+        contact_id=ticket.contact_id, teller_id=teller.staff.id, now=now
+    )
     return await _desk(request, teller, now=now)
 
 

@@ -31,6 +31,7 @@ TICKET = Ticket(
     service="transfer",
     classes=("elderly",),
     entered_at=NINE,
+    routed_at=NINE,
     seen_at=NINE,
     rank_at=NINE - timedelta(minutes=10),
 )

@@ -24,9 +24,9 @@ TOGETHER = 100
 PAUSE_S = 0.005
 
 _ENTER = """
-    insert into queue_ticket (id, contact_id, org_path, number, entered_at, seen_at, rank_at, queue,
-        classes, route, state, returned_count, is_preferred)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', 0, false)
+    insert into queue_ticket (id, contact_id, org_path, number, entered_at, seen_at, rank_at,
+        routed_at, queue, classes, route, state, returned_count, is_preferred)
+    values ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, 'waiting', 0, false)
 """
 _RESERVED = """
     select staff_id, org_path, ticket_id from queue_seat where state = 'reserved' limit $1

@@ -72,7 +72,11 @@ STAFF: tuple[DemoStaff, ...] = (
         name="authoriser2", number="8102", display_name="沈若兰", roles=frozenset({Role.AUTHORISER})
     ),
     DemoStaff(
-        name="supervisor1", number="8201", display_name="秦远山", roles=frozenset({Role.SUPERVISOR})
+        name="supervisor1",
+        number="8201",
+        display_name="秦远山",
+        # May take a call over, and so serve.
+        roles=frozenset({Role.SUPERVISOR, Role.TELLER}),
     ),
     DemoStaff(
         name="quality1", number="8301", display_name="方静言", roles=frozenset({Role.QUALITY})

@@ -21,9 +21,10 @@ from yuangui.domains.contact.model import (
     Figures,
     Notice,
     PlaceFigures,
+    Request,
 )
 from yuangui.domains.contact.ports import Found, Search
-from yuangui.domains.contact.service import ContactService, Request
+from yuangui.domains.contact.service import ContactService
 
 __all__ = [
     "Board",

@@ -11,11 +11,12 @@ from yuangui.domains.contact.errors import (
     RatingTooEarly,
     WrapUpTooEarly,
 )
-from yuangui.kit.canonical import JsonObject
+from yuangui.kit.canonical import JsonObject, digest_of
 from yuangui.kit.org_path import OrgPath
 
 # Who is answered within this time was answered well.
 IN_TIME = timedelta(seconds=20)
+LEFT_WHEN_GIVEN_ON = "abandoned"
 
 
 class ContactState(StrEnum):
@@ -61,6 +62,38 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything a customer says before waiting.
+
+    Attributes:
+        consents: kind, version and digest of the text shown, and the answer.
+        device_check: what the page found out about camera, microphone and network.
+        key: made by the page; the same key again answers with the same contact.
+    """
+
+    org_path: OrgPath
+    locale: str
+    service: str | None
+    is_elderly: bool
+    declared_name: str | None
+    consents: Sequence[tuple[str, str, str, bool]]
+    device_check: JsonObject
+    key: str
+
+    def digest(self) -> str:
+        """Return a digest by which a repetition is told from another request."""
+        return digest_of(
+            {
+                "org_path": self.org_path,
+                "service": self.service,
+                "is_elderly": self.is_elderly,
+                "declared_name": self.declared_name,
+                "consents": [list(consent) for consent in self.consents],
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """One customer's attempt.
 
@@ -68,6 +101,7 @@ class Contact:
         number: what people call it: the day and a running number of the institution.
         customer_id: the verified customer of the core bank; None before verification.
         assurance: how surely the customer is known: none, document, face or alternative.
+        is_given_on: its teller gave it on; whoever is free takes it, in the same call.
         request_key, request_digest: tell a repeated request from a different one.
     """
 
@@ -96,6 +130,7 @@ class Contact:
     note: str = ""
     rating: int | None = None
     rating_note: str = ""
+    is_given_on: bool = False
     consents: Mapping[ConsentKind, Consent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,17 +162,27 @@ class Contact:
             ContactEnded: it is over.
         """
         self.must_be_open()
+        if self.is_given_on:
+            return self.handed_to(teller_id)
         if self.state is ContactState.IN_CALL:
             self.must_belong_to(teller_id)
             return self
         return replace(self, state=ContactState.IN_CALL, teller_id=teller_id, taken_at=now)
+
+    def handed_to(self, teller_id: str) -> "Contact":
+        """Return the contact in the hands of another teller, in the same call."""
+        return replace(self, teller_id=teller_id, is_given_on=False)
 
     def ended(self, *, by: str, now: datetime) -> "Contact":
         """Return the contact after hang-up; one that nobody took has left the queue."""
         if self.is_over:
             return self
         state = ContactState.WRAP_UP if self.teller_id is not None else ContactState.LEFT
-        return replace(self, state=state, ended_at=now, ended_by=by)
+        ended = replace(self, state=state, ended_at=now, ended_by=by)
+        if not self.is_given_on:
+            return ended
+        # Nobody's desk holds it any more: there is nobody to write down how it ended.
+        return ended.wrapped_up(result_code=LEFT_WHEN_GIVEN_ON, note="", now=now)
 
     def wrapped_up(self, *, result_code: str, note: str, now: datetime) -> "Contact":
         """Return the contact after the teller's work.
@@ -178,9 +223,9 @@ class Contact:
         """Check that a teller serves this contact.
 
         Raises:
-            ContactNotYours: it is another's.
+            ContactNotYours: it is another's, or was given on.
         """
-        if self.teller_id != teller_id:
+        if self.teller_id != teller_id or self.is_given_on:
             raise ContactNotYours(contact_id=self.id)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from yuangui.domains.contact import rules
@@ -14,7 +14,15 @@ from yuangui.domains.contact.errors import (
     RecordingNotGranted,
 )
 from yuangui.domains.contact.events import ContactChanged, ContactOver
-from yuangui.domains.contact.model import Board, Consent, ConsentKind, Contact, ContactState, Tally
+from yuangui.domains.contact.model import (
+    Board,
+    Consent,
+    ConsentKind,
+    Contact,
+    ContactState,
+    Request,
+    Tally,
+)
 from yuangui.domains.contact.ports import (
     Admission,
     ContactStore,
@@ -23,42 +31,9 @@ from yuangui.domains.contact.ports import (
     NoticeBook,
     Search,
 )
-from yuangui.kit.canonical import JsonObject, digest_of
+from yuangui.kit.canonical import JsonObject
 from yuangui.kit.ids import new_id, new_secret
-from yuangui.kit.org_path import OrgPath
 from yuangui.kit.outbox import Publisher
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Everything a customer says before waiting.
-
-    Attributes:
-        consents: kind, version and digest of the text shown, and the answer.
-        device_check: what the page found out about camera, microphone and network.
-        key: made by the page; the same key again answers with the same contact.
-    """
-
-    org_path: OrgPath
-    locale: str
-    service: str | None
-    is_elderly: bool
-    declared_name: str | None
-    consents: Sequence[tuple[str, str, str, bool]]
-    device_check: JsonObject
-    key: str
-
-    def digest(self) -> str:
-        """Return a digest by which a repetition is told from another request."""
-        return digest_of(
-            {
-                "org_path": self.org_path,
-                "service": self.service,
-                "is_elderly": self.is_elderly,
-                "declared_name": self.declared_name,
-                "consents": [list(consent) for consent in self.consents],
-            }
-        )
 
 
 class ContactService:
@@ -166,6 +141,49 @@ class ContactService:
                 now=now,
             )
         return taken
+
+    async def hand_over(
+        self,
+        *,
+        contact_id: str,
+        by: str,
+        to: str,
+        to_number: str,
+        now: datetime,
+        reason: str | None = None,
+    ) -> Contact:
+        """Put a contact from one teller's hands into another's, in the middle of the call.
+
+        Raises:
+            ContactUnknown, ContactNotYours, ContactEnded: as they say.
+        """
+        contact = await self._locked(contact_id)
+        contact.must_be_open()
+        contact.must_belong_to(by)
+        handed = contact.handed_to(to)
+        facts: JsonObject = {"to": to, "teller_number": to_number, "reason": reason}
+        actor = {"role": "teller", "id": by}
+        await self._keep(handed, kind="contact.handed_over", actor=actor, facts=facts, now=now)
+        return handed
+
+    async def give_on(self, *, contact_id: str, by: str, reason: str, now: datetime) -> Contact:
+        """Let the next teller who is free go on with a contact; until then it stays the giver's.
+
+        Raises:
+            ContactUnknown, ContactNotYours, ContactEnded: as they say.
+        """
+        contact = await self._locked(contact_id)
+        contact.must_be_open()
+        contact.must_belong_to(by)
+        given = replace(contact, is_given_on=True)
+        await self._keep(
+            given,
+            kind="contact.given_on",
+            actor={"role": "teller", "id": by},
+            facts={"reason": reason},
+            now=now,
+        )
+        return given
 
     async def verified(
         self,

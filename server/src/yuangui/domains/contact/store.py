@@ -41,6 +41,7 @@ COLUMNS = (
     "note",
     "rating",
     "rating_note",
+    "is_given_on",
 )
 _NAMES = ", ".join(COLUMNS)
 _PLACES = ", ".join(f"${place}" for place in range(1, len(COLUMNS) + 2))

@@ -114,7 +114,7 @@ class MemoryQueueStore:
                 each.id,
                 each.org_path,
                 each.queue,
-                each.entered_at,
+                each.routed_at,
                 each.rank_at,
                 each.seen_at,
                 each.route,

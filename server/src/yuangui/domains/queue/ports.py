@@ -121,7 +121,7 @@ class Asking(NamedTuple):
     id: str
     org_path: OrgPath
     queue: str
-    entered_at: datetime
+    routed_at: datetime
     rank_at: datetime
     seen_at: datetime
     route: tuple[RouteStep, ...]

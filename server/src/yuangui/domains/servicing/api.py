@@ -21,6 +21,7 @@ from yuangui.domains.servicing.service import (
     CallRecordingGate,
     Documents,
     ServicingService,
+    TransferService,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "ServiceUnknown",
     "ServicingService",
     "SignatureUnreadable",
+    "TransferService",
     "decide",
     "parse",
 ]

@@ -49,3 +49,15 @@ class SignatureUnreadable(Refusal):
     """The strokes are too few, too many or outside the field."""
 
     code = "servicing.signature_unreadable"
+
+
+class ColleagueNotInCall(Refusal):
+    """A customer is handed to somebody who has been asked in; others come through the queue."""
+
+    code = "servicing.colleague_not_in_call"
+
+
+class MayNotServe(Refusal):
+    """The colleague is no teller, or the customer's institution is out of their reach."""
+
+    code = "servicing.may_not_serve"

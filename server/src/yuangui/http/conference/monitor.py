@@ -10,8 +10,9 @@ from yuangui.http.access import requires
 from yuangui.http.edge import Edge
 from yuangui.http.render.conference import participant_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
-from yuangui.http.views.base import Id
-from yuangui.http.views.conference import MonitorBody, MonitorView
+from yuangui.http.views.base import Done, Id
+from yuangui.http.views.conference import MonitorBody, MonitorView, TakeOverBody
+from yuangui.http.wire.times import now_of
 
 router = APIRouter(
     prefix="/api/office/floor/contacts/{contact_id}/call",
@@ -43,3 +44,18 @@ async def monitor(
     )
     legs = await services.call.legs(contact_id=contact.id, viewer=Role.SUPERVISOR)
     return MonitorView(mode=body.mode, participants=[participant_view(leg) for leg in legs])
+
+
+@router.post("/take-over", operation_id="officeTakeOver")
+async def take_over(
+    request: Request, supervisor: Supervisor, contact_id: Id, body: TakeOverBody
+) -> Done:
+    """Serve from now on a customer in whose call the supervisor speaks."""
+    services = services_of(request)
+    await services.transfer.take_over(
+        contact_id=contact_id,
+        supervisor=supervisor.staff,
+        reason=body.reason,
+        now=now_of(request),
+    )
+    return Done()

@@ -5,6 +5,8 @@ from http import HTTPStatus
 STATUS_OF = {
     "servicing.service_unknown": HTTPStatus.NOT_FOUND,
     "servicing.not_in_call": HTTPStatus.CONFLICT,
+    "servicing.colleague_not_in_call": HTTPStatus.CONFLICT,
+    "servicing.may_not_serve": HTTPStatus.CONFLICT,
     "servicing.no_run": HTTPStatus.NOT_FOUND,
     "servicing.run_open": HTTPStatus.CONFLICT,
     "servicing.no_receipt": HTTPStatus.NOT_FOUND,

@@ -53,6 +53,26 @@ class InviteBody(Body):
     role: InvitedRole
 
 
+class HandOverBody(Body):
+    """Which colleague in the call serves from now on."""
+
+    staff_id: Id
+
+
+class GiveOnBody(Body):
+    """Why the customer is given on, to which queue (None: the same), whom to ask first."""
+
+    reason: Annotated[Line, Field(min_length=1, max_length=200)]
+    queue: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")] | None = None
+    staff_id: Id | None = None
+
+
+class TakeOverBody(Body):
+    """Why a supervisor takes over."""
+
+    reason: Annotated[Line, Field(min_length=1, max_length=200)]
+
+
 class MonitorBody(Body):
     """How a supervisor is in the call from now on (``off``: not at all), and why."""
 

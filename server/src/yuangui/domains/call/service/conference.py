@@ -184,6 +184,49 @@ class ConferenceService:
         await self._note(call, end, _invited(closed), _asked(closed), now=now)
         return closed
 
+    async def hand_over(self, *, contact_id: str, by: str, to: str | None, now: datetime) -> None:
+        """Take the teller's place away, for another who comes as teller.
+
+        Whoever comes gives up the place that they had in the call. With nobody to come yet, those
+        from outside are put on hold until somebody does.
+
+        Args:
+            by: the teller who leaves.
+            to: who serves from now on; None: the next who is free.
+
+        Raises:
+            CallNotFound, CallOver: there is no call to hand over.
+        """
+        call = await self._places.call_in_progress(contact_id=contact_id)
+        for leg in await self._calls.legs(call_id=call.id):
+            if leg.left_at is not None:
+                continue
+            if leg.role is Role.TELLER or leg.person_id == to:
+                await self._give_up(call, leg, now=now)
+            elif to is None and may_be_held(leg):
+                await self._places.change(call, replace(leg, is_held=True), now=now)
+        for invitation in await self._invitations.of_call(call_id=call.id):
+            if invitation.is_open and invitation.staff_id == to:
+                await self._move(invitation, InvitationState.LEFT, now=now)
+        act = "given_on" if to is None else "handed_over"
+        await self._note(call, act, _teller(by), {} if to is None else {"to": to}, now=now)
+
+    async def resume_all(self, *, contact_id: str, teller_id: str, now: datetime) -> None:
+        """Bring everybody back who is on hold, because a teller has come."""
+        call = await self._places.call_in_progress(contact_id=contact_id)
+        for leg in await self._calls.legs(call_id=call.id):
+            if leg.is_held and leg.left_at is None:
+                await self._set_held(contact_id, leg.peer_id, teller_id, is_held=False, now=now)
+
+    async def is_in_call(self, *, contact_id: str, staff_id: str) -> bool:
+        """Return whether a colleague takes part in the contact's call."""
+        call = await self._places.call_in_progress(contact_id=contact_id)
+        legs = await self._calls.legs(call_id=call.id)
+        return any(
+            leg.person_id == staff_id and leg.mode is Mode.PARTY and leg.left_at is None
+            for leg in legs
+        )
+
     async def monitor(
         self,
         *,

@@ -61,7 +61,7 @@ class Ticket:
         queue: the queue of the routing plan in which it waits.
         classes: priority classes of its customer, such as ``elderly``.
         rank_at: when it came, less its head start; the earliest is served first.
-        route: whom it asks for, step after step.
+        route: whom it asks for, step after step, since ``routed_at``.
         wishes: what its customer asked for.
         seen_at: when the customer's page was last there. A closed page keeps its number, but is not
             held out to anybody until it is back.
@@ -76,6 +76,7 @@ class Ticket:
     entered_at: datetime
     seen_at: datetime
     rank_at: datetime
+    routed_at: datetime
     queue: str = GENERAL
     classes: tuple[str, ...] = ()
     route: tuple[RouteStep, ...] = (RouteStep(queue=GENERAL),)
@@ -146,6 +147,36 @@ class Ticket:
             rank_at=min(self.rank_at, self.entered_at - RETURNED_HEAD_START),
         )
 
+    def handed_to(self, staff_id: str) -> "Ticket":
+        """Return this ticket in the hands of another seat.
+
+        Raises:
+            TicketNotOffered: no seat has it.
+        """
+        if self.state is not TicketState.ASSIGNED:
+            raise TicketNotOffered(ticket_id=self.id)
+        return replace(self, staff_id=staff_id)
+
+    def given_on(self, queue: Queue, *, wishes: Wishes, now: datetime) -> "Ticket":
+        """Return this ticket at the head of a queue, its customer in the call.
+
+        Raises:
+            TicketNotOffered: no seat has it.
+        """
+        if self.state is not TicketState.ASSIGNED:
+            raise TicketNotOffered(ticket_id=self.id)
+        return replace(
+            self,
+            state=TicketState.WAITING,
+            staff_id=None,
+            queue=queue.id,
+            wishes=wishes,
+            route=route_for(queue=queue, org_path=self.org_path, wishes=wishes),
+            routed_at=now,
+            seen_at=now,
+            rank_at=min(self.rank_at, self.entered_at - RETURNED_HEAD_START),
+        )
+
     def preferred(self) -> "Ticket":
         """Return this ticket before all that were not preferred.
 
@@ -157,10 +188,10 @@ class Ticket:
         rank_at = self.entered_at - PREFERRED_HEAD_START
         return replace(self, is_preferred=True, rank_at=rank_at)
 
-    def led_on(self, queue: Queue) -> "Ticket":
+    def led_on(self, queue: Queue, *, now: datetime) -> "Ticket":
         """Return this ticket in another queue, at the turn that it had."""
         route = route_for(queue=queue, org_path=self.org_path, wishes=self.wishes)
-        return replace(self, queue=queue.id, route=route)
+        return replace(self, queue=queue.id, route=route, routed_at=now)
 
     def left(self) -> "Ticket":
         """Return this ticket given up by its customer.

@@ -135,7 +135,7 @@ class PlanService:
             if known.issuperset({ticket.queue, *(step.queue for step in ticket.route)}):
                 continue
             queue: Queue = plan.queue_for(ticket.service)
-            moved = ticket.led_on(queue)
+            moved = ticket.led_on(queue, now=now)
             await self._store.save_ticket(moved)
             await self._publisher.publish(
                 TicketChanged(

@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yuangui.domains.queue.errors import (
-    TicketNotOffered,
-    TicketUnknown,
-)
+from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketUnknown
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes, route_for
 from yuangui.domains.queue.model.ticket import (
     BreakReason,
@@ -18,6 +15,7 @@ from yuangui.domains.queue.model.ticket import (
     TicketState,
 )
 from yuangui.domains.queue.rules import turn
+from yuangui.domains.queue.service.kept import closed
 from yuangui.domains.queue.service.supervising import Supervising
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
@@ -80,6 +78,7 @@ class QueueService(Supervising):
             number=await self._store.next_number(org_path=org_path, now=now),
             service=service,
             entered_at=now,
+            routed_at=now,
             seen_at=now,
             rank_at=now - timedelta(seconds=plan.head_start_s(classes)),
             queue=queue.id,
@@ -180,6 +179,52 @@ class QueueService(Supervising):
             raise TicketNotOffered(ticket_id=ticket_id)
         await self._take_back(ticket, why=BreakReason.REFUSED, now=now)
 
+    async def hand_over(
+        self, *, contact_id: str, staff_id: str, org_path: OrgPath, now: datetime
+    ) -> Ticket:
+        """Move a customer who is being served to another seat; the seat before is ready again.
+
+        Raises:
+            TicketUnknown: the contact has no ticket.
+            TicketNotOffered: no seat serves it.
+            SeatBusy: the other seat has a customer.
+        """
+        ticket = await self._ticket_of(contact_id, for_update=True)
+        handed = ticket.handed_to(staff_id)
+        seat = await self._seat(staff_id, org_path, now=now)
+        if seat.ticket_id is not None:
+            raise SeatBusy(state=seat.state)
+        await self._free_seat(ticket.staff_id, now=now)
+        await self._keep_ticket(handed, now=now)
+        await self._keep_seat(seat.holding(ticket.id, SeatState.ON_CALL, now=now), now=now)
+        return handed
+
+    async def give_on(
+        self,
+        *,
+        contact_id: str,
+        queue_id: str | None = None,
+        wishes: Wishes = NO_WISHES,
+        now: datetime,
+    ) -> Ticket:
+        """Put a customer who is being served at the head of a queue; the seat is ready again.
+
+        Args:
+            queue_id: a queue of the routing plan; None: the one in which the ticket waited.
+            wishes: a seat that is to be asked first, skills.
+
+        Raises:
+            TicketUnknown: the contact has no ticket.
+            TicketNotOffered: no seat serves it.
+        """
+        ticket = await self._ticket_of(contact_id, for_update=True)
+        _, plan = await self._store.plan_at(ticket.org_path)
+        queue = plan.queue(queue_id or ticket.queue)
+        given = ticket.given_on(queue, wishes=wishes, now=now)
+        await self._free_seat(ticket.staff_id, now=now)
+        await self._keep_ticket(given, now=now)
+        return given
+
     async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
         """Move the seat of an ended call to the work after it."""
         ticket = await self._ticket_of(contact_id, for_update=True)
@@ -224,7 +269,7 @@ class QueueService(Supervising):
     async def seat(self, *, staff_id: str, org_path: OrgPath, now: datetime) -> Seat:
         """Return a teller's seat; one that never opened is signed out."""
         seat = await self._store.seat(staff_id)
-        return seat or _closed(staff_id, org_path, now=now)
+        return seat or closed(staff_id, org_path, now=now)
 
     async def ticket(self, *, ticket_id: str) -> Ticket:
         """Return a ticket.
@@ -247,16 +292,6 @@ class QueueService(Supervising):
         """Return what each seat (or one) has done since then; seats that did nothing are absent."""
         return await self._store.figures(since=since, staff_id=staff_id)
 
-    async def _seat(self, staff_id: str, org_path: OrgPath, *, now: datetime) -> Seat:
-        seat = await self._store.seat(staff_id, for_update=True)
-        return seat or _closed(staff_id, org_path, now=now)
-
-    async def _ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket:
-        ticket = await self._store.ticket_of(contact_id, for_update=for_update)
-        if ticket is None:
-            raise TicketUnknown(contact_id=contact_id)
-        return ticket
-
     async def _take_back(self, ticket: Ticket, *, why: BreakReason, now: datetime) -> Ticket:
         seat = await self._seat_with_ticket(ticket.staff_id)
         returned = ticket.returned()
@@ -265,16 +300,3 @@ class QueueService(Supervising):
             await self._store.add_return(ticket, why=why, at=now)
         await self._keep_ticket(returned, now=now)
         return returned
-
-    async def _free_seat(self, staff_id: str | None, *, now: datetime) -> None:
-        seat = await self._seat_with_ticket(staff_id)
-        if seat is not None:
-            await self._keep_seat(seat.freed(now=now), now=now)
-
-    async def _seat_with_ticket(self, staff_id: str | None) -> Seat | None:
-        seat = None if staff_id is None else await self._store.seat(staff_id, for_update=True)
-        return seat if seat is not None and seat.ticket_id is not None else None
-
-
-def _closed(staff_id: str, org_path: OrgPath, *, now: datetime) -> Seat:
-    return Seat(staff_id=staff_id, org_path=org_path, state=SeatState.SIGNED_OUT, since=now)

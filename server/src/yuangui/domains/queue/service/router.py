@@ -153,7 +153,7 @@ class Router:
             id=ticket.id,
             org_path=ticket.org_path,
             rank=ticket.rank_at.timestamp(),
-            entered=ticket.entered_at.timestamp(),
+            entered=ticket.routed_at.timestamp(),
             route=ticket.route,
             strategy=plan.queue(ticket.queue).strategy,
         )

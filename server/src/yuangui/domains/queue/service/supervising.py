@@ -1,25 +1,19 @@
-"""What supervisors do with seats and tickets, and how changes of both are kept and told."""
+"""What supervisors do with seats and tickets."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from yuangui.domains.queue.errors import ProfileUnknown, SeatUnknown, TicketUnknown
-from yuangui.domains.queue.events import SeatChanged, TicketChanged
 from yuangui.domains.queue.model.ticket import Act, Seat, SeatState, SupervisorAct, Ticket
-from yuangui.domains.queue.ports import QueueStore
+from yuangui.domains.queue.service.kept import KeptQueue
 from yuangui.kit.org_path import OrgPath
-from yuangui.kit.outbox import Publisher
 
 ACTS_MAX = 50
 
 
-class Supervising:
+class Supervising(KeptQueue):
     """Acts of supervisors, each noted with its reason."""
-
-    def __init__(self, *, store: QueueStore, publisher: Publisher) -> None:
-        self._store = store
-        self._publisher = publisher
 
     async def set_seat(
         self, *, staff_id: str, state: SeatState, by: str, reason: str, now: datetime
@@ -113,30 +107,5 @@ class Supervising:
                 detail=detail,
                 reason=reason,
                 at=now,
-            )
-        )
-
-    async def _keep_ticket(self, ticket: Ticket, *, now: datetime) -> None:
-        await self._store.save_ticket(ticket)
-        await self._publisher.publish(
-            TicketChanged(
-                org_path=ticket.org_path,
-                topic=f"contact:{ticket.contact_id}",
-                at=now,
-                contact_id=ticket.contact_id,
-                ticket_id=ticket.id,
-                state=ticket.state,
-            )
-        )
-
-    async def _keep_seat(self, seat: Seat, *, now: datetime) -> None:
-        await self._store.save_seat(seat)
-        await self._publisher.publish(
-            SeatChanged(
-                org_path=seat.org_path,
-                topic=f"desk:{seat.staff_id}",
-                at=now,
-                staff_id=seat.staff_id,
-                state=seat.state,
             )
         )

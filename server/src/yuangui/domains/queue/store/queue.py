@@ -25,19 +25,21 @@ NEXT_NUMBER = """
     returning last
 """
 TICKET_COLUMNS = """
-    id, contact_id, org_path, number, service, entered_at, seen_at, rank_at, queue, classes, route,
-    state, staff_id, served_by, offer_expires_at, returned_count, is_preferred, taken_at,
-    finished_at, wishes
+    id, contact_id, org_path, number, service, entered_at, seen_at, rank_at, routed_at, queue,
+    classes, route, state, staff_id, served_by, offer_expires_at, returned_count, is_preferred,
+    taken_at, finished_at, wishes
 """
 SAVE_TICKET = f"""
     insert into queue_ticket ({TICKET_COLUMNS})
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20)
+        $20, $21)
     on conflict (id) do update set state = excluded.state, staff_id = excluded.staff_id,
         served_by = excluded.served_by, offer_expires_at = excluded.offer_expires_at,
         returned_count = excluded.returned_count, taken_at = excluded.taken_at,
         finished_at = excluded.finished_at, is_preferred = excluded.is_preferred,
-        rank_at = excluded.rank_at, queue = excluded.queue, route = excluded.route
+        rank_at = excluded.rank_at, routed_at = excluded.routed_at, queue = excluded.queue,
+        route = excluded.route, wishes = excluded.wishes,
+        seen_at = greatest(queue_ticket.seen_at, excluded.seen_at)
 """
 TICKET = f"select {TICKET_COLUMNS} from queue_ticket where id = $1"
 TICKET_OF = f"select {TICKET_COLUMNS} from queue_ticket where contact_id = $1"
@@ -128,6 +130,7 @@ class PostgresQueueStore:
             ticket.entered_at,
             ticket.seen_at,
             ticket.rank_at,
+            ticket.routed_at,
             ticket.queue,
             ticket.classes,
             msgspec.to_builtins(ticket.route),

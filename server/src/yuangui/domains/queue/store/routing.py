@@ -28,7 +28,7 @@ _PLANS = """
     where data is not null
 """
 # As text, so that a route that many have is read once.
-_ASKING = "id, org_path, queue, entered_at, rank_at, seen_at, route::text as route"
+_ASKING = "id, org_path, queue, routed_at, rank_at, seen_at, route::text as route"
 _WAITING = f"select {_ASKING} from queue_ticket where state = 'waiting' order by rank_at, id"
 # By its key alone, whatever the planner believes of how many are waiting.
 _TICKETS = f"select {_ASKING}, state from queue_ticket where id = any($1)"
@@ -146,8 +146,8 @@ class PostgresRoutingRows:
 
 
 def _asking(row: Record) -> Asking:
-    ticket_id, org_path, queue, entered_at, rank_at, seen_at, route, *_ = row.values()
-    return Asking(ticket_id, org_path, queue, entered_at, rank_at, seen_at, _route(route))
+    ticket_id, org_path, queue, routed_at, rank_at, seen_at, route, *_ = row.values()
+    return Asking(ticket_id, org_path, queue, routed_at, rank_at, seen_at, _route(route))
 
 
 @lru_cache(maxsize=ROUTES_KEPT)

@@ -10,6 +10,7 @@ from yuangui.domains.servicing.service.after_call import (
 from yuangui.domains.servicing.service.documents import Documents
 from yuangui.domains.servicing.service.gate import CallRecordingGate
 from yuangui.domains.servicing.service.servicing import ServicingService
+from yuangui.domains.servicing.service.transfer import TransferService
 
 __all__ = [
     "COMPOSE",
@@ -20,4 +21,5 @@ __all__ = [
     "CallRecordingGate",
     "Documents",
     "ServicingService",
+    "TransferService",
 ]

@@ -158,10 +158,10 @@ class ServicingService:
         if run is not None:
             await self._flows.leave(run_id=run.id, actor=actor, reason="hang_up", now=now)
         await self._calls.close(contact_id=contact_id, reason=f"hang_up_{actor.role}", now=now)
-        if contact.state is ContactState.IN_CALL:
-            await self._queue.wrap_up(contact_id=contact_id, now=now)
-        elif contact.state is ContactState.WAITING:
+        if contact.state is ContactState.WAITING or contact.is_given_on:
             await self._queue.leave(contact_id=contact_id, now=now)
+        elif contact.state is ContactState.IN_CALL:
+            await self._queue.wrap_up(contact_id=contact_id, now=now)
         return await self._contacts.end(
             contact_id=contact_id, actor={"role": actor.role, "id": actor.id}, now=now
         )
