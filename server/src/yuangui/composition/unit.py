@@ -1,6 +1,6 @@
 """The services of one unit of work, all around one connection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yuangui.adapters.core_builtin import BuiltinCoreBank
@@ -74,16 +74,8 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     authorisation = compose_authorisation(
         connection, evidence=evidence, signers=parts.evidence.signers, events=events
     )
-    offered = servicing_steps(
-        contacts=contact,
-        evidence=evidence,
-        core=parts.core,
-        receipts=parts.receipts,
-        catalogue=parts.catalogue,
-        recording=CallRecordingGate(calls=calls, catalogue=parts.catalogue),
-    )
     steps = {
-        **_by_name(offered),
+        **_servicing_steps(parts, contacts=contact, calls=calls, evidence=evidence),
         **authorisation_steps(authorisation),
         **identity_steps(identity),
     }
@@ -143,5 +135,15 @@ def _compose_contact(
     )
 
 
-def _by_name(steps: Iterable[Step]) -> Mapping[str, Step]:
-    return {step.name: step for step in steps}
+def _servicing_steps(
+    parts: Parts, *, contacts: ContactService, calls: CallService, evidence: EvidenceService
+) -> Mapping[str, Step]:
+    offered = servicing_steps(
+        contacts=contacts,
+        evidence=evidence,
+        core=parts.core,
+        receipts=parts.receipts,
+        catalogue=parts.catalogue,
+        recording=CallRecordingGate(calls=calls, catalogue=parts.catalogue),
+    )
+    return {each.name: each for each in offered}
