@@ -14,6 +14,7 @@ import httpx
 
 from yuangui.adapters.compose_pyav.composer import PyavComposer
 from yuangui.adapters.media_janus.recordings import JanusRecordings
+from yuangui.bench.media.sustained import calls_sustained
 from yuangui.bench.media_rig import Rig, media_rig
 from yuangui.bench.media_source import offset_ms, write_source
 from yuangui.composition.call import compose_call
@@ -44,10 +45,10 @@ def measure(say: Callable[[str], None]) -> dict[str, Any]:
     Memory and CPU are of PostgreSQL, Janus and the page server together, less what they use idle.
     """
     say(f"holding {CALLS} recorded calls for {SECONDS:.0f} s")
-    return asyncio.run(_measured(calls=CALLS, seconds=SECONDS))
+    return asyncio.run(_measured(say, calls=CALLS, seconds=SECONDS))
 
 
-async def _measured(*, calls: int, seconds: float) -> dict[str, Any]:
+async def _measured(say: Callable[[str], None], *, calls: int, seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="yuangui-load-") as name:
         source = Path(name) / "source.webm"
         await asyncio.to_thread(write_source, source, duration_s=SOURCE_S)
@@ -57,12 +58,16 @@ async def _measured(*, calls: int, seconds: float) -> dict[str, Any]:
             await asyncio.sleep(SETTLE_S)
             idle_mb = rig.memory_mb()
             used_s, used_mb = await _held(rig, source, first=0, calls=calls, seconds=seconds)
-            pool = await open_pool(rig.dsn)
-            try:
+            async with await open_pool(rig.dsn) as pool:
                 coverages = [await _ended(rig, pool, f"ctc_{n}") for n in range(calls)]
                 call = await _in_full(rig, pool, "ctc_0")
-            finally:
-                await pool.close()
+
+                async def end(numbers: Sequence[int]) -> None:
+                    await _hang_up(rig, numbers)
+                    for number in numbers:
+                        await _ended(rig, pool, f"ctc_{number}")
+
+                sustained = await calls_sustained(rig, source, end, say)
             recordings = JanusRecordings(rig.settings.recordings)
             after = await asyncio.to_thread(_after_the_call, recordings, call, Path(name))
     per_minute = used_s / calls / (seconds / 60)
@@ -73,6 +78,7 @@ async def _measured(*, calls: int, seconds: float) -> dict[str, Any]:
         "mb_per_call": round((used_mb - idle_mb) / calls, 2),
         "coverage": min(_least(coverage) for coverage in coverages),
         **{name: value for name, value in after.items() if name != "transcode_cpu_s_per_call_min"},
+        **sustained,
         "transcode_ratio": round(after["transcode_cpu_s_per_call_min"] / per_minute, 1),
     }
 
@@ -95,11 +101,15 @@ async def _held(
     before_s = rig.cpu_s()
     await asyncio.sleep(seconds)
     used = rig.cpu_s() - before_s, rig.memory_mb()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{rig.port}") as client:
-        for number in range(first, first + calls):
-            await client.post("/hang-up", params={"contact": f"ctc_{number}"})
-    await load.wait()
+    await _hang_up(rig, range(first, first + calls))
+    await load.communicate()
     return used
+
+
+async def _hang_up(rig: Rig, numbers: Sequence[int]) -> None:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{rig.port}") as client:
+        for number in numbers:
+            await client.post("/hang-up", params={"contact": f"ctc_{number}"})
 
 
 async def _ended(rig: Rig, pool: Pool, contact_id: str) -> Coverage:

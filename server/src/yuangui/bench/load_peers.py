@@ -1,4 +1,8 @@
-"""Load peers: they send streams that were encoded once, and throw away what they receive."""
+"""Load peers: they send streams that were encoded once, and throw away what they receive.
+
+Each picture's packet is known by its last bytes, so that the other party's peer, in the same
+process, tells how long it was on its way, the engine and both event loops together.
+"""
 
 import asyncio
 import json
@@ -11,16 +15,23 @@ from pathlib import Path
 from typing import Any
 
 import av
+import uvloop
 from aiortc import (
     MediaStreamTrack,
     RTCConfiguration,
     RTCPeerConnection,
     RTCSessionDescription,
 )
+from aiortc.rtp import is_rtcp
 from websockets.asyncio.client import ClientConnection, connect
 
 CONFIGURATION = RTCConfiguration(iceServers=[])
-_TAKES_PACKETS = "_handle_rtp_packet"
+_TAKES_PACKETS, _SENDS_PACKETS = "_handle_rtp_packet", "_send_rtp"
+# Sound is sent in small packets of which many are alike.
+KNOWN_FROM_BYTES, KNOWN_BY_BYTES = 300, 24
+# What is under way when counting begins or ends is neither sent nor lost.
+EDGE_S = 1.0
+DELAYS_TOLD = 10_000
 RATE_OF = {"audio": 48_000, "video": 90_000}
 
 
@@ -70,11 +81,41 @@ def _endless(file: Path, kind: str) -> Iterator["tuple[float, av.Packet[Any]]"]:
         turn += 1
 
 
+class Way:
+    """What was sent in one direction of a call, and when it arrived."""
+
+    def __init__(self) -> None:
+        self._sent_at: dict[bytes, float] = {}
+        self.sent = self.arrived = 0
+        self.delays_ms: list[float] = []
+
+    def leaves(self, packet: bytes) -> None:
+        """Note that a packet is sent."""
+        self.sent += 1
+        if len(packet) > KNOWN_FROM_BYTES:
+            self._sent_at[packet[-KNOWN_BY_BYTES:]] = time.perf_counter()
+
+    def arrives(self, payload: bytes) -> None:
+        """Note that a packet has come."""
+        self.arrived += 1
+        sent_at = self._sent_at.pop(payload[-KNOWN_BY_BYTES:], None)
+        if sent_at is not None:
+            self.delays_ms.append(1000 * (time.perf_counter() - sent_at))
+
+    def begin(self) -> None:
+        """Forget what was so far."""
+        self.sent = self.arrived = 0
+        self.delays_ms.clear()
+
+
 class LoadPeer:
     """One party of one call, over the same messages as a page."""
 
-    def __init__(self, socket: ClientConnection, source: Path, role: str) -> None:
+    def __init__(
+        self, socket: ClientConnection, source: Path, role: str, *, out: Way, back: Way
+    ) -> None:
         self._socket = socket
+        self._out, self._back = out, back
         self._source = source
         self._role = role
         self._sending = RTCPeerConnection(CONFIGURATION)
@@ -102,6 +143,7 @@ class LoadPeer:
                         EncodedTrack(self._source, kind, start), direction="sendonly"
                     )
                 await self._sending.setLocalDescription(await self._sending.createOffer())
+                self._note_what_leaves()
                 sdp = self._sending.localDescription.sdp
                 await self._send({"t": "media.publish", "call": told["call"], "sdp": sdp})
             case "media.answer":
@@ -124,39 +166,80 @@ class LoadPeer:
             {"t": "media.watch_answer", "call": told["call"], "sdp": sdp, "rev": told["rev"]}
         )
 
-    async def _received(self, *_: object, **__: object) -> None:
+    def _note_what_leaves(self) -> None:
+        for sender in self._sending.getSenders():
+            transport = sender.transport
+            send = getattr(transport, _SENDS_PACKETS)
+            if getattr(send, "__self__", None) is not transport:
+                continue  # both kinds share one transport
+
+            async def noting(packet: bytes, send: Any = send) -> None:
+                if not is_rtcp(packet):
+                    self._out.leaves(packet)
+                await send(packet)
+
+            setattr(transport, _SENDS_PACKETS, noting)
+
+    async def _received(self, packet: Any, **__: object) -> None:
+        self._back.arrives(packet.payload)
         self.has_watched.set()
 
     async def _send(self, message: dict[str, Any]) -> None:
         await self._socket.send(json.dumps(message))
 
 
-async def load(port: int, numbers: range, source: Path, *, hold_s: float) -> None:
-    """Hold calls for a time; say "up" on standard output once all media flows both ways."""
+async def load(port: int, numbers: range, source: Path, *, hold_s: float) -> dict[str, Any]:
+    """Hold calls for a time; say "up" on standard output once all media flows both ways.
+
+    Return what was sent and arrived while they were held.
+    """
     async with AsyncExitStack() as open_sockets:
-        peers = []
+        peers, ways = [], []
         for number in numbers:
-            for role in ("customer", "teller"):
+            there, back = Way(), Way()
+            ways += [there, back]
+            for role, out, come in (("customer", there, back), ("teller", back, there)):
                 address = f"ws://127.0.0.1:{port}/live?contact=ctc_{number}"
                 socket = await open_sockets.enter_async_context(connect(address))
-                peers.append(LoadPeer(socket, source, role))
+                peers.append(LoadPeer(socket, source, role, out=out, back=come))
         running = [asyncio.create_task(peer.run()) for peer in peers]
         watched = asyncio.gather(*(peer.has_watched.wait() for peer in peers))
         await asyncio.wait_for(watched, timeout=30)
-        sys.stdout.write("up\n")
-        sys.stdout.flush()
-        await asyncio.sleep(hold_s)
+        _say("up")
+        await asyncio.sleep(EDGE_S)
+        for way in ways:
+            way.begin()
+        began_s = time.process_time()
+        await asyncio.sleep(max(0.0, hold_s - 2 * EDGE_S))
+        told = _counted(ways) | {"cpu_s": time.process_time() - began_s}
+        await asyncio.sleep(EDGE_S)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await asyncio.gather(*(peer.close() for peer in peers))
+        return told
+
+
+def _counted(ways: list[Way]) -> dict[str, Any]:
+    delays = sorted(delay for way in ways for delay in way.delays_ms)
+    return {
+        "sent": sum(way.sent for way in ways),
+        "arrived": sum(way.arrived for way in ways),
+        "delays_ms": [round(each, 2) for each in delays[:: max(1, len(delays) // DELAYS_TOLD)]],
+    }
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
     """Arguments: port, first number, count of calls, source, seconds."""
     port, first, calls = map(int, sys.argv[1:4])
     numbers = range(first, first + calls)
-    asyncio.run(load(port, numbers, Path(sys.argv[4]), hold_s=float(sys.argv[5])))
+    told = uvloop.run(load(port, numbers, Path(sys.argv[4]), hold_s=float(sys.argv[5])))
+    _say(json.dumps(told))
 
 
 if __name__ == "__main__":
