@@ -142,3 +142,36 @@ async def test_keeps_that_a_ticket_is_preferred(store: QueueStore) -> None:
     await store.save_ticket(TICKET.preferred())
 
     assert await store.ticket("tck_1") == TICKET.preferred()
+
+
+async def test_finds_a_ticket_with_the_seat_that_it_is_with(store: QueueStore) -> None:
+    await store.save_ticket(TICKET)
+    await store.save_seat(SEAT)
+    assert await store.with_seat(ticket_id="tck_1") == (TICKET, None)
+    assert await store.with_seat(ticket_id="tck_2") is None
+
+    held = TICKET.offered_to("stf_1", now=NINE)
+    reserved = SEAT.holding("tck_1", SeatState.RESERVED, now=NINE)
+    await store.save_both(held, reserved)
+
+    assert await store.with_seat(ticket_id="tck_1") == (held, reserved)
+    assert await store.with_seat(contact_id="ctc_1") == (held, reserved)
+    assert await store.with_seat(contact_id="ctc_2") is None
+
+
+async def test_saves_both_in_every_state_that_they_reach_together(store: QueueStore) -> None:
+    await store.save_ticket(TICKET)
+    await store.save_seat(SEAT)
+    held = TICKET.offered_to("stf_1", now=NINE)
+    later = NINE + timedelta(minutes=3)
+    taken = held.accepted_by("stf_1", now=later)
+    calling = SEAT.holding("tck_1", SeatState.ON_CALL, now=later)
+    for ticket, seat in (
+        (held.returned(), calling.set_aside(BreakReason.MISSED, now=later)),
+        (taken, calling),
+        (taken.done(now=later), calling.freed(now=later)),
+    ):
+        await store.save_both(ticket, seat)
+
+        assert await store.ticket("tck_1") == ticket
+        assert await store.seat("stf_1") == seat

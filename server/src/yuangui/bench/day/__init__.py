@@ -7,7 +7,8 @@ promises.
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,12 @@ from yuangui.bench.day.scene import Day
 from yuangui.bench.processes import postgres_cpu_s
 from yuangui.bench.queue.audit import audit
 from yuangui.bench.queue.scene import UNION
-from yuangui.kit.db import open_pool, prepare
+from yuangui.kit.db import Connection, open_pool, prepare
 from yuangui.operate.migrate import migrate
 from yuangui.operate.network import free_port
 from yuangui.operate.postgres import EmbeddedPostgres, temporary_postgres
 
-POOL_SIZE = 5
+POOL_SIZE = 8
 
 Say = Callable[[str], None]
 
@@ -46,6 +47,9 @@ def measure(say: Say) -> dict[str, Any]:
 async def _measured(server: EmbeddedPostgres, day: Day, say: Say) -> dict[str, Any]:
     assert server.pid is not None
     say(f"{day.contacts} contacts, at most {day.shifts.most} of {day.seats} seats at once")
+    # The simulated clock does not wait for a disk; all else is as in a bank.
+    async with owner_of(server.owner_dsn) as owner:
+        await owner.execute("alter database yuangui set synchronous_commit = off")
     database_s, own_s, began = postgres_cpu_s(server.pid), time.process_time(), time.monotonic()
     pool = await open_pool(server.dsn, size_max=POOL_SIZE)
     play = Play(day, pool=pool, dsn=server.dsn, say=say)
@@ -68,10 +72,17 @@ async def _measured(server: EmbeddedPostgres, day: Day, say: Say) -> dict[str, A
 
 async def told(owner_dsn: str, day: Day) -> dict[str, Any]:
     """Return what the rows tell and what the auditor found, once a day was played."""
+    async with owner_of(owner_dsn) as owner:
+        return {**await figures(owner, day), **asdict(await audit(owner))}
+
+
+@asynccontextmanager
+async def owner_of(owner_dsn: str) -> AsyncIterator[Connection]:
+    """Connect as the database's owner, who sees the union."""
     owner = await asyncpg.connect(owner_dsn)
     try:
         await prepare(owner)
         await owner.execute("select set_config('yuangui.org_path', $1, false)", UNION)
-        return {**await figures(owner, day), **asdict(await audit(owner))}
+        yield owner
     finally:
         await owner.close()

@@ -61,6 +61,11 @@ class Floor:
         for place, desks in self._by_place.items():
             yield from self._turn(desks, self._shifts.at(place)[slot], now)
 
+    def close(self, *, now: float) -> Iterator[tuple[Desk, bool]]:
+        """End the day: yield which desks close at once; the others finish what is at hand."""
+        for desks in self._by_place.values():
+            yield from self._turn(desks, 0, now)
+
     def _turn(self, desks: Sequence[Desk], target: int, now: float) -> Iterator[tuple[Desk, bool]]:
         on = [each for each in desks if each.at is not At.AWAY and not each.is_going]
         coming = {each.relief for each in desks if each.relief is not None}

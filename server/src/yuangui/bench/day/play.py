@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 
 from yuangui.bench.day.acts import Act, Acts, moment
-from yuangui.bench.day.floor import Floor
+from yuangui.bench.day.floor import Desk, Floor
 from yuangui.bench.day.people import callers
 from yuangui.bench.day.scene import SLOT_S, Day
 from yuangui.bench.queue.scene import UNION, put_in
@@ -22,10 +22,12 @@ from yuangui.kit.outbox import GatheringOutbox
 from yuangui.worker.routing import ShardJob
 
 #: Units of work at the same time.
-LANES = 2
+LANES = 6
 #: A page tells so often that it is there.
 SEEN_EVERY_S = 20
 SETTLES_S_MAX = 3600
+#: After the last customer tellers close together.
+CLOSE_EVERY_S = 60
 
 
 class ToldRows(PostgresRoutingRows):
@@ -75,8 +77,7 @@ class Play:
         coming = callers(self._day)
         following = next(coming, None)
         for self.now in count():
-            if self.now % SLOT_S == 0 and self.now < self._day.length_s:
-                self._turn()
+            self._turn()
             while following is not None and following.at <= self.now:
                 self._acts.comes(following)
                 following = next(coming, None)
@@ -91,8 +92,15 @@ class Play:
         await self._job.close()
 
     def _turn(self) -> None:
-        self._say(f"{moment(self.now):%H:%M}  {len(self._acts.waiting)} wait")
-        for desk, opens in self._floor.turn(self.now // SLOT_S, now=self.now):
+        """Let tellers open and close; once nobody comes any more and nobody waits, all close."""
+        turns: Iterable[tuple[Desk, bool]] = ()
+        if self.now >= self._day.length_s:
+            if self.now % CLOSE_EVERY_S == 0 and not self._acts.waiting:
+                turns = self._floor.close(now=self.now)
+        elif self.now % SLOT_S == 0:
+            self._say(f"{moment(self.now):%H:%M}  {len(self._acts.waiting)} wait")
+            turns = self._floor.turn(self.now // SLOT_S, now=self.now)
+        for desk, opens in turns:
             (self._acts.opens if opens else self._acts.goes)(desk, now=self.now)
 
     async def _second(self) -> None:

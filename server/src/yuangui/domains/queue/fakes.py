@@ -83,6 +83,18 @@ class MemoryQueueStore:
             (each for each in self._tickets.values() if each.contact_id == contact_id), None
         )
 
+    async def with_seat(
+        self, *, ticket_id: str | None = None, contact_id: str | None = None
+    ) -> tuple[Ticket, Seat | None] | None:
+        for each in self._tickets.values():
+            if ticket_id == each.id or contact_id == each.contact_id:
+                return each, self._seats.get(each.staff_id or "")
+        return None
+
+    async def save_both(self, ticket: Ticket, seat: Seat) -> None:
+        await self.save_ticket(ticket)
+        await self.save_seat(seat)
+
     async def ahead_of(self, ticket: Ticket) -> int:
         own = (ticket.rank_at, ticket.id)
         return sum(

@@ -30,6 +30,16 @@ class QueueStore(Protocol):
 
     async def ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket | None: ...
 
+    async def with_seat(
+        self, *, ticket_id: str | None = None, contact_id: str | None = None
+    ) -> tuple[Ticket, Seat | None] | None:
+        """Return a ticket by its id or its contact, and the seat that it is with; both locked."""
+        ...
+
+    async def save_both(self, ticket: Ticket, seat: Seat) -> None:
+        """Save what an offer or its end changes of a ticket and a seat that are there."""
+        ...
+
     async def ahead_of(self, ticket: Ticket) -> int:
         """Return how many wait in the same queue and are served before this one."""
         ...

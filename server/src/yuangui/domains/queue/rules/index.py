@@ -13,7 +13,7 @@ not be committed.
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from math import inf
 from typing import NamedTuple, TypeAlias
@@ -162,6 +162,7 @@ class RoutingIndex:
         self._groups_at: defaultdict[_Reach, list[tuple[_Group, ServedQueue]]] = defaultdict(list)
         self._named: dict[str, _TicketHeap] = {}
         self._timers: _TicketHeap = []
+        self._looking: _TicketHeap = []
 
     def __len__(self) -> int:
         return len(self._tickets)
@@ -174,6 +175,11 @@ class RoutingIndex:
         """Take a ticket in without looking for a seat."""
         ticket.step = ticket.step_at(now)
         self._keep(ticket, self._demand_of(ticket), now)
+
+    def come(self, ticket: Waiting) -> None:
+        """Take a ticket in that looks for a seat together with all others that are ``due``."""
+        self._tickets[ticket.id] = ticket
+        self._look_for(ticket)
 
     def ticket_waits(self, ticket: Waiting, *, now: float) -> Pair | None:
         """Find a seat for a ticket, or let it wait."""
@@ -218,25 +224,19 @@ class RoutingIndex:
             self._group(seat).count -= 1
 
     def due(self, *, now: float, count_max: int) -> list[Pair]:
-        """Widen the search of tickets whose time has come; return who then found a seat.
+        """Look for seats for who has come and whose search widens now, the first in turn first.
 
-        At most ``count_max``; as many mean that there may be more.
+        Return who found one, at most ``count_max``; as many mean that there may be more.
         """
+        while self._timers and self._timers[0][0] <= now:
+            self._look_for(heapq.heappop(self._timers)[3])
         pairs: list[Pair] = []
-        while len(pairs) < count_max and self._timers and self._timers[0][0] <= now:
-            _, ticket_id, _, ticket = heapq.heappop(self._timers)
-            if self._tickets.get(ticket_id) is not ticket:
+        while len(pairs) < count_max and self._looking:
+            ticket = heapq.heappop(self._looking)[3]
+            if self._tickets.get(ticket.id) is not ticket:
                 continue
-            del self._tickets[ticket_id]
-            again = Waiting(
-                id=ticket.id,
-                org_path=ticket.org_path,
-                rank=ticket.rank,
-                entered=ticket.entered,
-                route=ticket.route,
-                strategy=ticket.strategy,
-            )
-            pair = self.ticket_waits(again, now=now)
+            del self._tickets[ticket.id]
+            pair = self.ticket_waits(replace(ticket), now=now)
             if pair is not None:
                 pairs.append(pair)
         return pairs
@@ -245,6 +245,9 @@ class RoutingIndex:
     def next_due(self) -> float:
         """Return when ``due`` has something to do again, in seconds since 1970."""
         return self._timers[0][0] if self._timers else inf
+
+    def _look_for(self, ticket: Waiting) -> None:
+        heapq.heappush(self._looking, (ticket.rank, ticket.id, _serial(), ticket))
 
     def _keep(self, ticket: Waiting, demand: _Demand | None, now: float) -> None:
         self._tickets[ticket.id] = ticket

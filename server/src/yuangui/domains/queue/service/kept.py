@@ -27,6 +27,12 @@ class KeptQueue:
             raise TicketUnknown(contact_id=contact_id)
         return ticket
 
+    async def _with_seat(self, **found: str) -> tuple[Ticket, Seat | None]:
+        both = await self._store.with_seat(**found)
+        if both is None:
+            raise TicketUnknown(**found)
+        return both
+
     async def _free_seat(self, staff_id: str | None, *, now: datetime) -> None:
         seat = await self._seat_with_ticket(staff_id)
         if seat is not None:
@@ -36,8 +42,19 @@ class KeptQueue:
         seat = None if staff_id is None else await self._store.seat(staff_id, for_update=True)
         return seat if seat is not None and seat.ticket_id is not None else None
 
+    async def _keep(self, ticket: Ticket, seat: Seat | None, *, now: datetime) -> None:
+        if seat is None:
+            await self._keep_ticket(ticket, now=now)
+            return
+        await self._store.save_both(ticket, seat)
+        await self._tell_seat(seat, now=now)
+        await self._tell_ticket(ticket, now=now)
+
     async def _keep_ticket(self, ticket: Ticket, *, now: datetime) -> None:
         await self._store.save_ticket(ticket)
+        await self._tell_ticket(ticket, now=now)
+
+    async def _tell_ticket(self, ticket: Ticket, *, now: datetime) -> None:
         await self._publisher.publish(
             TicketChanged(
                 org_path=ticket.org_path,
@@ -51,6 +68,9 @@ class KeptQueue:
 
     async def _keep_seat(self, seat: Seat, *, now: datetime) -> None:
         await self._store.save_seat(seat)
+        await self._tell_seat(seat, now=now)
+
+    async def _tell_seat(self, seat: Seat, *, now: datetime) -> None:
         await self._publisher.publish(
             SeatChanged(
                 org_path=seat.org_path,

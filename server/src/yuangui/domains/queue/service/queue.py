@@ -95,7 +95,9 @@ class QueueService(Supervising):
         Raises:
             TicketUnknown: the contact has no ticket.
         """
-        ticket = await self._ticket_of(contact_id)
+        ticket = await self._store.ticket_of(contact_id)
+        if ticket is None:
+            raise TicketUnknown(contact_id=contact_id)
         ahead = await self._store.ahead_of(ticket) if ticket.state is TicketState.WAITING else 0
         _, plan = await self._store.plan_at(ticket.org_path)
         serving = [each.id for each in plan.profiles if each.serves(ticket.queue)]
@@ -118,11 +120,9 @@ class QueueService(Supervising):
             TicketUnknown: the contact has no ticket.
             TicketNotWaiting: a seat has taken it already.
         """
-        ticket = await self._ticket_of(contact_id, for_update=True)
-        if ticket.state is TicketState.LEFT:
-            return
-        await self._free_seat(ticket.staff_id, now=now)
-        await self._keep_ticket(ticket.left(), now=now)
+        ticket, seat = await self._with_seat(contact_id=contact_id)
+        if ticket.state is not TicketState.LEFT:
+            await self._keep(ticket.left(), _freed(seat, now=now), now=now)
 
     async def seen(self, *, contact_ids: Sequence[str], now: datetime) -> None:
         """Note that these customers' pages are there."""
@@ -144,7 +144,10 @@ class QueueService(Supervising):
         """
         overdue = await self._store.overdue(now=now)
         for ticket in overdue:
-            await self._take_back(ticket, why=BreakReason.MISSED, now=now)
+            seat = None
+            if ticket.staff_id is not None:
+                seat = await self._store.seat(ticket.staff_id, for_update=True)
+            await self._take_back(ticket, seat, why=BreakReason.MISSED, now=now)
         return len(overdue)
 
     async def accept(self, *, ticket_id: str, staff_id: str, now: datetime) -> Ticket:
@@ -154,15 +157,12 @@ class QueueService(Supervising):
             TicketUnknown: there is no such ticket within the fence.
             TicketNotOffered: it is not (or no longer) held out to this seat.
         """
-        ticket = await self._store.ticket(ticket_id, for_update=True)
-        if ticket is None:
-            raise TicketUnknown(ticket_id=ticket_id)
+        ticket, seat = await self._with_seat(ticket_id=ticket_id)
         if ticket.state is TicketState.ASSIGNED and ticket.staff_id == staff_id:
             return ticket
         taken = ticket.accepted_by(staff_id, now=now)
-        await self._keep_ticket(taken, now=now)
-        seat = await self._seat(staff_id, ticket.org_path, now=now)
-        await self._keep_seat(seat.holding(ticket.id, SeatState.ON_CALL, now=now), now=now)
+        assert seat is not None
+        await self._keep(taken, seat.holding(ticket.id, SeatState.ON_CALL, now=now), now=now)
         return taken
 
     async def refuse(self, *, ticket_id: str, staff_id: str, now: datetime) -> None:
@@ -172,12 +172,10 @@ class QueueService(Supervising):
             TicketUnknown: there is no such ticket within the fence.
             TicketNotOffered: it is not held out to this seat.
         """
-        ticket = await self._store.ticket(ticket_id, for_update=True)
-        if ticket is None:
-            raise TicketUnknown(ticket_id=ticket_id)
+        ticket, seat = await self._with_seat(ticket_id=ticket_id)
         if ticket.staff_id != staff_id:
             raise TicketNotOffered(ticket_id=ticket_id)
-        await self._take_back(ticket, why=BreakReason.REFUSED, now=now)
+        await self._take_back(ticket, seat, why=BreakReason.REFUSED, now=now)
 
     async def hand_over(
         self, *, contact_id: str, staff_id: str, org_path: OrgPath, now: datetime
@@ -227,19 +225,15 @@ class QueueService(Supervising):
 
     async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
         """Move the seat of an ended call to the work after it."""
-        ticket = await self._ticket_of(contact_id, for_update=True)
-        if ticket.staff_id is not None:
-            seat = await self._seat(ticket.staff_id, ticket.org_path, now=now)
-            if seat.state is SeatState.ON_CALL:
-                await self._keep_seat(seat.holding(ticket.id, SeatState.WRAP_UP, now=now), now=now)
+        ticket, seat = await self._with_seat(contact_id=contact_id)
+        if seat is not None and seat.state is SeatState.ON_CALL:
+            await self._keep_seat(seat.holding(ticket.id, SeatState.WRAP_UP, now=now), now=now)
 
     async def finish(self, *, contact_id: str, now: datetime) -> None:
         """End a ticket after wrap-up; its seat is ready again. Finishing twice changes nothing."""
-        ticket = await self._ticket_of(contact_id, for_update=True)
-        if ticket.state is TicketState.DONE:
-            return
-        await self._free_seat(ticket.staff_id, now=now)
-        await self._keep_ticket(ticket.done(now=now), now=now)
+        ticket, seat = await self._with_seat(contact_id=contact_id)
+        if ticket.state is not TicketState.DONE:
+            await self._keep(ticket.done(now=now), _freed(seat, now=now), now=now)
 
     async def choose_state(
         self,
@@ -292,11 +286,16 @@ class QueueService(Supervising):
         """Return what each seat (or one) has done since then; seats that did nothing are absent."""
         return await self._store.figures(since=since, staff_id=staff_id)
 
-    async def _take_back(self, ticket: Ticket, *, why: BreakReason, now: datetime) -> Ticket:
-        seat = await self._seat_with_ticket(ticket.staff_id)
+    async def _take_back(
+        self, ticket: Ticket, seat: Seat | None, *, why: BreakReason, now: datetime
+    ) -> None:
         returned = ticket.returned()
-        if seat is not None:
-            await self._keep_seat(seat.set_aside(why, now=now), now=now)
+        holds = seat is not None and seat.ticket_id is not None
+        aside = seat.set_aside(why, now=now) if holds and seat is not None else None
+        await self._keep(returned, aside, now=now)
+        if aside is not None:
             await self._store.add_return(ticket, why=why, at=now)
-        await self._keep_ticket(returned, now=now)
-        return returned
+
+
+def _freed(seat: Seat | None, *, now: datetime) -> Seat | None:
+    return None if seat is None or seat.ticket_id is None else seat.freed(now=now)

@@ -71,9 +71,10 @@ class Router:
         tickets = [*self._again[0], *self._back(now), *ticket_ids]
         seats = [*self._again[1], *staff_ids]
         self._again = ([], [])
-        made = await self._widen(now=now)
+        made = 0
         for some in _batches(list(dict.fromkeys(tickets))):
             made += await self._heed_tickets(some, now=now)
+        made += await self._widen(now=now)
         for some in _batches(list(dict.fromkeys(seats))):
             made += await self._heed_seats(some, now=now)
         return made
@@ -90,9 +91,9 @@ class Router:
             self._index.drop_ticket(ticket_id)
             self._away.discard(ticket_id)
         async with self._work() as rows:
-            waiting = self._there(await rows.waiting(ticket_ids), now)
-            moment = now.timestamp()
-            pairs = [self._index.ticket_waits(self._waiting(each), now=moment) for each in waiting]
+            for ticket in self._there(await rows.waiting(ticket_ids), now):
+                self._index.come(self._waiting(ticket))
+            pairs = self._index.due(now=now.timestamp(), count_max=BATCH)
             return await self._commit(rows, pairs, now=now)
 
     async def _heed_seats(self, staff_ids: Sequence[str], *, now: datetime) -> int:

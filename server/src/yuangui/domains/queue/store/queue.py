@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -29,6 +30,7 @@ TICKET_COLUMNS = """
     classes, route, state, staff_id, served_by, offer_expires_at, returned_count, is_preferred,
     taken_at, finished_at, wishes
 """
+TICKET_COUNT = TICKET_COLUMNS.count(",") + 1
 SAVE_TICKET = f"""
     insert into queue_ticket ({TICKET_COLUMNS})
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
@@ -44,6 +46,15 @@ SAVE_TICKET = f"""
 TICKET = f"select {TICKET_COLUMNS} from queue_ticket where id = $1"
 TICKET_OF = f"select {TICKET_COLUMNS} from queue_ticket where contact_id = $1"
 FOR_UPDATE = " for update"
+SAVE_BOTH = """
+    with saved as (
+        update queue_ticket set state = $2, staff_id = $3, served_by = $4, offer_expires_at = $5,
+            returned_count = $6, rank_at = $7, taken_at = $8, finished_at = $9
+        where id = $1
+    )
+    update queue_seat set state = $11, since = $12, ticket_id = $13, break_reason = $14
+    where staff_id = $10
+"""
 OPEN_TICKETS = f"""
     select {TICKET_COLUMNS} from queue_ticket where state in ('waiting', 'offered')
     order by rank_at, id
@@ -52,10 +63,11 @@ AHEAD = """
     select count(*) from queue_ticket
     where state = 'waiting' and queue = $1 and (rank_at, id) < ($2, $3)
 """
-# Whoever is taking such a ticket at this moment is in time.
+# Whoever is taking such a ticket at this moment is in time. In the order of its index: by id the
+# planner may walk through all tickets that ever were.
 OVERDUE = f"""
     select {TICKET_COLUMNS} from queue_ticket where offer_expires_at <= $1
-    order by id limit 200 for update skip locked
+    order by offer_expires_at limit 200 for update skip locked
 """
 SEATS_OPEN = """
     select count(*) from queue_seat
@@ -78,6 +90,17 @@ SAVE_SEAT = f"""
         profile = excluded.profile, ticket_id = excluded.ticket_id,
         break_reason = excluded.break_reason
 """
+# The seat is found by what the ticket says, so the ticket is locked first.
+WITH_SEAT = f"""
+    with ticket as materialized (
+        select {TICKET_COLUMNS} from queue_ticket where {{by}} = $1 for update
+    ), seat as materialized (
+        select {SEAT_COLUMNS} from queue_seat
+        where staff_id = (select staff_id from ticket) for update
+    )
+    select ticket.*, seat.* from ticket left join seat on true
+"""
+BY_TICKET, BY_CONTACT = WITH_SEAT.format(by="id"), WITH_SEAT.format(by="contact_id")
 ACT_COLUMNS = "org_path, by_staff_id, act, subject, detail, reason, at"
 ADD_ACT = f"insert into queue_act ({ACT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)"
 ACTS = f"select {ACT_COLUMNS} from queue_act order by id desc limit $1"
@@ -157,6 +180,37 @@ class PostgresQueueStore:
         row = await self._connection.fetchrow(TICKET_OF + FOR_UPDATE * for_update, contact_id)
         return None if row is None else ticket_in(row)
 
+    async def with_seat(
+        self, *, ticket_id: str | None = None, contact_id: str | None = None
+    ) -> tuple[Ticket, Seat | None] | None:
+        found = (BY_TICKET, ticket_id) if contact_id is None else (BY_CONTACT, contact_id)
+        row = await self._connection.fetchrow(*found)
+        if row is None:
+            return None
+        # Both have columns of the same names: they are told apart by where they stand.
+        items = list(row.items())
+        ticket, seat = dict(items[:TICKET_COUNT]), dict(items[TICKET_COUNT:])
+        return ticket_in(ticket), None if seat["staff_id"] is None else seat_in(seat)
+
+    async def save_both(self, ticket: Ticket, seat: Seat) -> None:
+        await self._connection.execute(
+            SAVE_BOTH,
+            ticket.id,
+            ticket.state,
+            ticket.staff_id,
+            ticket.served_by,
+            ticket.offer_expires_at,
+            ticket.returned_count,
+            ticket.rank_at,
+            ticket.taken_at,
+            ticket.finished_at,
+            seat.staff_id,
+            seat.state,
+            seat.since,
+            seat.ticket_id,
+            seat.break_reason,
+        )
+
     async def ahead_of(self, ticket: Ticket) -> int:
         found: int = await self._connection.fetchval(AHEAD, ticket.queue, ticket.rank_at, ticket.id)
         return found
@@ -228,7 +282,7 @@ class PostgresQueueStore:
         }
 
 
-def ticket_in(row: Record) -> Ticket:
+def ticket_in(row: Record | Mapping[str, Any]) -> Ticket:
     """Return a row's ticket."""
     return Ticket(
         **{
@@ -241,7 +295,7 @@ def ticket_in(row: Record) -> Ticket:
     )
 
 
-def seat_in(row: Record) -> Seat:
+def seat_in(row: Record | Mapping[str, Any]) -> Seat:
     """Return a row's seat; columns that are not a seat's own are passed over."""
     reason = row["break_reason"]
     return Seat(
