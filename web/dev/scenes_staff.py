@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import stand_in_desk as desk_of
 import stand_in_office as office_of
 import stand_in_people as people_of
+import stand_in_routing as routing_of
 from playwright.sync_api import Page
 from stand_in import Json, settings
 
@@ -46,10 +47,14 @@ def _desk() -> Iterator[Scene]:
     yield Scene(name="desk-02-empty", answers=_of_desk("signed_out", waiting=0))
     yield Scene(name="desk-03-ready", answers=_of_desk("ready", waiting=14))
     yield Scene(name="desk-04-offer", answers=_of_desk("reserved", offer=True))
-    yield Scene(name="desk-05-services", answers=_of_desk("on_call", contact=desk_of.in_call(None)))
+    yield Scene(
+        name="desk-05-services",
+        answers=_of_desk("on_call", contact=desk_of.in_call(None)),
+    )
     for number, step in enumerate(desk_of.STEPS, start=10):
         yield Scene(
-            name=f"desk-{number}-{step}", answers=_of_desk("on_call", contact=desk_of.in_call(step))
+            name=f"desk-{number}-{step}",
+            answers=_of_desk("on_call", contact=desk_of.in_call(step)),
         )
     form = desk_of.in_call("form.fill")
     yield Scene(
@@ -136,6 +141,7 @@ def _office() -> Iterator[Scene]:
         )
     yield Scene(name="office-30-messages", path="messages", answers=_of_office())
     yield from _people()
+    yield from _routing()
 
 
 def _people() -> Iterator[Scene]:
@@ -154,3 +160,29 @@ def _people() -> Iterator[Scene]:
         answers=bodies(8),
         first=lambda page: page.locator("tbody tr").nth(1).get_by_role("button").last.click(),
     )
+
+
+def _routing() -> Iterator[Scene]:
+    def bodies(*, is_sound: bool = True, may_set: bool = True) -> Bodies:
+        return lambda _: {
+            "/me": routing_of.ME,
+            "/office/routing": routing_of.book(may_set=may_set),
+            "/office/routing/check": routing_of.check(is_sound=is_sound),
+        }
+
+    def changed(page: Page) -> None:
+        page.locator(".parts .acts button").last.click()
+        page.wait_for_timeout(600)
+
+    def asked(page: Page) -> None:
+        changed(page)
+        page.locator("header.head button").last.click()
+
+    at = {"path": "routing"}
+    yield Scene(name="office-50-queues", answers=bodies(), **at)
+    yield Scene(name="office-51-flaws", answers=bodies(is_sound=False), first=changed, **at)
+    yield Scene(name="office-52-profiles", answers=bodies(), first=_tab(1), **at)
+    yield Scene(name="office-53-classes", answers=bodies(), first=_tab(2), **at)
+    yield Scene(name="office-54-history", answers=bodies(), first=_tab(3), **at)
+    yield Scene(name="office-55-saved-why", answers=bodies(), first=asked, **at)
+    yield Scene(name="office-56-only-read", answers=bodies(may_set=False), **at)

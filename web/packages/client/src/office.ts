@@ -1,6 +1,7 @@
 /** What the back office asks of the server. */
 import { ask } from "./http.ts";
 import type {
+  AskingCustomer,
   AuthorisationRequest,
   AuthorisationRow,
   ContactPage,
@@ -9,6 +10,9 @@ import type {
   DaySummary,
   FloorView,
   NewStaff,
+  PlanCheck,
+  RoutingBook,
+  RoutingPlan,
   SeatChoice,
   ShortMessage,
   StaffBook,
@@ -39,6 +43,11 @@ export interface OfficeApi {
   setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
   setProfile(staffId: string, profile: string, reason: string): Promise<FloorView>;
   preferTicket(ticketId: string, reason: string): Promise<FloorView>;
+  routing(): Promise<RoutingBook>;
+  checkRouting(plan: RoutingPlan, customer: AskingCustomer | null): Promise<PlanCheck>;
+  setRouting(plan: RoutingPlan, basedOn: number, reason: string): Promise<RoutingBook>;
+  inheritRouting(basedOn: number, reason: string): Promise<RoutingBook>;
+  restoreRouting(version: number, basedOn: number, reason: string): Promise<RoutingBook>;
   staff(): Promise<StaffBook>;
   employ(person: NewStaff): Promise<StartPassword>;
   changeRoles(staffId: string, roles: StaffRole[]): Promise<void>;
@@ -78,6 +87,11 @@ export function createOfficeApi(): OfficeApi {
     setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
     setProfile: (staffId, profile, reason) => ask(`${one("floor/seats", staffId)}/profile`, { method: "POST", body: { profile, reason } }),
     preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
+    routing: () => ask(`${OFFICE}/routing`),
+    checkRouting: (plan, customer) => ask(`${OFFICE}/routing/check`, { method: "POST", body: { plan, customer } }),
+    setRouting: (plan, based_on, reason) => ask(`${OFFICE}/routing`, { method: "POST", body: { plan, based_on, reason } }),
+    inheritRouting: (based_on, reason) => ask(`${OFFICE}/routing/inherit`, { method: "POST", body: { based_on, reason } }),
+    restoreRouting: (version, based_on, reason) => ask(`${one("routing/versions", String(version))}/restore`, { method: "POST", body: { based_on, reason } }),
     staff: () => ask(`${OFFICE}/staff`),
     employ: (body) => ask(`${OFFICE}/staff`, { method: "POST", body }),
     changeRoles: (id, roles) => ask(`${one("staff", id)}/roles`, { method: "POST", body: { roles } }),

@@ -1,0 +1,9 @@
+import type { Page } from "../../page.ts";
+
+export const page: Page = {
+  name: "routing",
+  path: "/routing",
+  roles: ["administrator", "supervisor"],
+  menu: { place: 6, icon: "headset" },
+  load: () => import("./RoutingPage.vue"),
+};
