@@ -12,6 +12,7 @@ from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.integration.api import IntegrationService
+from yuangui.domains.invitation.api import InvitationService
 from yuangui.domains.queue.api import PlanService, QueueService
 from yuangui.domains.servicing.api import (
     AfterCallService,
@@ -42,6 +43,7 @@ class Services:
     after_call: AfterCallService
     documents: Documents
     integration: IntegrationService
+    invitation: InvitationService
 
 
 #: Opens a unit of work that sees rows at or below a path; committed when its block ends.

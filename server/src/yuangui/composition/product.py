@@ -95,6 +95,7 @@ async def open_product(settings: Settings, *, clock: Clock = utc_now) -> AsyncIt
             identity=await stack.enter_async_context(open_identity(settings)),
             receipts=TypstReceiptMaker(is_demo=settings.is_demo),
             integration=await stack.enter_async_context(open_integration(settings)),
+            origin=settings.origin,
         )
         product = Product(
             settings=settings,

@@ -15,6 +15,7 @@ from yuangui.composition.flow import compose_flow
 from yuangui.composition.identity import IdentityEngines, compose_identity, identity_steps
 from yuangui.composition.institution import SignInParts, compose_institution
 from yuangui.composition.integration import IntegrationParts, compose_integration
+from yuangui.composition.invitation.compose import compose_invitation
 from yuangui.composition.notices import FolderNotices
 from yuangui.domains.call.api import CallService
 from yuangui.domains.contact.api import ContactService
@@ -53,6 +54,7 @@ class Parts:
     identity: IdentityEngines
     receipts: TypstReceiptMaker
     integration: IntegrationParts
+    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
             flows=flow,
         ),
         integration=compose_integration(connection, parts.integration),
+        invitation=compose_invitation(connection, parts.sign_in, parts.origin, events=events),
     )
     return Unit(services=services, steps=steps)
 

@@ -28,6 +28,7 @@ from yuangui.http.conference import invited, monitor, transfer
 from yuangui.http.floor import floor, wallboard
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
+from yuangui.http.invitation import invitations, links
 from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
 from yuangui.http.routing import routing
@@ -83,6 +84,8 @@ def create_app(
         wallboard,
         staff,
         routing,
+        invitations,
+        links,
         sign_in,
     ):
         app.include_router(part.router)

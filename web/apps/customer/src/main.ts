@@ -33,9 +33,13 @@ const call = createVisitCall(visit, () => {
   void import("@yuangui/flow-player").then(({ loadSteps }) => loadSteps("customer"));
 });
 
+/** Not a place of the visit: it comes before one. */
+const INVITATION = "invitation";
+
 const router = createRouter({
   history: createWebHistory(),
   routes: [
+    { name: INVITATION, path: "/i/:token", component: () => import("./pages/invitation/InvitationPage.vue") },
     ...pages.map(({ place, path, load }) => ({ name: place, path, component: load })),
     { path: "/:rest(.*)*", redirect: "/" },
   ],
@@ -44,7 +48,7 @@ const router = createRouter({
 
 router.beforeEach((to) => {
   const { value: state } = visit.state;
-  if (state.phase !== "ready") return true;
+  if (state.phase !== "ready" || to.name === INVITATION) return true;
   const place = placeOf(state, to.name as Place);
   return place === to.name ? true : { name: place, query: to.query, replace: true };
 });
@@ -53,7 +57,7 @@ function settle(): void {
   const state = visit.state.value;
   const { name, query } = router.currentRoute.value;
   // Before its first page the router knows neither name nor query.
-  if (state.phase !== "ready" || !name) return;
+  if (state.phase !== "ready" || !name || name === INVITATION) return;
   const place = placeOf(state, name as Place);
   if (place !== name) void router.replace({ name: place, query });
 }

@@ -17,5 +17,7 @@ export type NoticeView = Schemas["NoticeView"];
 export type ConsentKind = NoticeView["kind"];
 export type PublicSettings = Schemas["PublicSettings"];
 export type OpenContactBody = Schemas["OpenContactBody"];
+export type OpenedInvitation = Schemas["OpenedInvitation"];
+export type ComeBody = Schemas["ComeBody"];
 export type UploadView = Schemas["UploadView"];
 export type PictureKind = "document_front" | "document_back" | "face" | "liveness" | "snapshot";

@@ -1,11 +1,17 @@
 /** What the customer's page asks of the server. */
-import type { ContactView, Locale, OpenContactBody, PictureKind, PublicSettings, UploadView } from "./contract.ts";
+import type { ComeBody, ContactView, Locale, OpenContactBody, OpenedInvitation, PictureKind, PublicSettings, UploadView } from "./contract.ts";
 import { ask } from "./http.ts";
 import { newKey } from "./key.ts";
 
 export interface CustomerApi {
   settings(at: string, locale: Locale): Promise<PublicSettings>;
   open(body: OpenContactBody, key: string): Promise<ContactView>;
+  /** Who invites by the link of this token, and for what. */
+  invitation(token: string): Promise<OpenedInvitation>;
+  /** Bind the link to this browser. */
+  confirm(token: string, name: string, phoneTail: string): Promise<OpenedInvitation>;
+  /** Take a number by a link; the same contact again when it was taken. */
+  come(token: string, body: ComeBody, key: string): Promise<ContactView>;
   contact(): Promise<ContactView>;
   leave(): Promise<ContactView>;
   hangUp(): Promise<ContactView>;
@@ -15,6 +21,7 @@ export interface CustomerApi {
 }
 
 const CONTACT = "/api/customer/contact";
+const link = (token: string): string => `/api/public/invitations/${encodeURIComponent(token)}`;
 
 /** The address of a kept picture. */
 export const objectAddress = (id: string): string => `${CONTACT}/objects/${encodeURIComponent(id)}`;
@@ -28,6 +35,9 @@ export function createCustomerApi(): CustomerApi {
   return {
     settings: (at, locale) => ask(`/api/public/settings?at=${encodeURIComponent(at)}&locale=${locale}`),
     open: (body, key) => ask("/api/customer/contacts", { method: "POST", body, key }),
+    invitation: (token) => ask(link(token)),
+    confirm: (token, name, phone_tail) => ask(`${link(token)}/confirm`, { method: "POST", body: { name, phone_tail } }),
+    come: (token, body, key) => ask(`${link(token)}/contact`, { method: "POST", body, key }),
     contact: () => ask(CONTACT),
     leave: () => ask(`${CONTACT}/leave`, { method: "POST" }),
     hangUp: () => ask(`${CONTACT}/hang-up`, { method: "POST" }),

@@ -20,6 +20,8 @@ export interface Draft {
   openKey: string;
   /** A contact that the customer is done with, so that its pages do not come back. */
   doneWith: string | null;
+  /** The token of the link by which the customer was invited. */
+  invitation: string | null;
 }
 
 /** Kept text by name, as `sessionStorage` has it. */
@@ -31,7 +33,7 @@ export interface Keep {
 const KEPT_AS = "yuangui.draft";
 
 export function emptyDraft(at: string, openKey: string): Draft {
-  return { at, service: undefined, isElderly: false, answers: [], deviceCheck: null, openKey, doneWith: null };
+  return { at, service: undefined, isElderly: false, answers: [], deviceCheck: null, openKey, doneWith: null, invitation: null };
 }
 
 /** The kept draft, if it is of the same place. */
@@ -39,7 +41,7 @@ export function keptDraft(keep: Keep, at: string): Draft | null {
   const text = keep.getItem(KEPT_AS);
   if (!text) return null;
   const kept = JSON.parse(text) as Draft;
-  return kept.at === at ? { ...kept, service: "service" in kept ? kept.service : undefined } : null;
+  return kept.at === at ? { ...kept, service: "service" in kept ? kept.service : undefined, invitation: kept.invitation ?? null } : null;
 }
 
 export function keepDraft(keep: Keep, draft: Draft): void {

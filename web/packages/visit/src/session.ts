@@ -155,7 +155,7 @@ export function createSession(parts: SessionParts) {
         parts.refuse(problemIn(thrown));
       }
     },
-    choose: (service: string | null) => draw({ service }),
+    choose: (service: string | null) => draw({ service, invitation: null }),
     setElderly: (isElderly: boolean) => draw({ isElderly }),
     answer({ kind, version, sha256 }: NoticeView, granted: boolean): void {
       const others = state.draft.answers.filter((answer) => answer.kind !== kind);
@@ -166,16 +166,17 @@ export function createSession(parts: SessionParts) {
     /** Take a number. */
     async enter(): Promise<boolean> {
       const { draft } = state;
-      const body = {
-        at: state.settings?.org_path ?? at,
+      const said = {
         locale: parts.locale(),
         is_elderly: draft.isElderly,
-        service: draft.service ?? null,
         consents: draft.answers.map(({ kind, version, sha256, granted }) => ({ kind, version, sha256, granted })),
         device_check: draft.deviceCheck ?? {},
       };
       return act(
-        () => api.open(body, draft.openKey),
+        () =>
+          draft.invitation
+            ? api.come(draft.invitation, said, draft.openKey)
+            : api.open({ ...said, at: state.settings?.org_path ?? at, service: draft.service ?? null }, draft.openKey),
         // A refused request was answered; what is sent next is another one. A lost one may have arrived.
         (problem) => void (isPassing(problem) || draw({ openKey: newKey() })),
       );
@@ -191,6 +192,14 @@ export function createSession(parts: SessionParts) {
       const fresh = { ...emptyDraft(at, newKey()), service, isElderly: state.draft.isElderly, doneWith };
       keepDraft(keep, fresh);
       closeLine();
+      set({ contact: null, draft: fresh, isRatingSkipped: false });
+    },
+    /** Begin anew as somebody who was invited and has confirmed; a visit that goes on stays. */
+    accept(token: string, service: string | null): void {
+      if (state.contact && state.contact.state !== "ended" && state.contact.state !== "left") return;
+      const doneWith = state.contact?.id ?? state.draft.doneWith;
+      const fresh = { ...emptyDraft(at, newKey()), service, isElderly: state.draft.isElderly, doneWith, invitation: token };
+      keepDraft(keep, fresh);
       set({ contact: null, draft: fresh, isRatingSkipped: false });
     },
     /** Let go of the line for good; the visit itself goes on. */

@@ -87,6 +87,12 @@ export function fakeParts() {
       asked.push({ body, key });
       return now();
     },
+    invitation: async () => { throw refusal("invitation.unknown", 404); },
+    confirm: async () => { throw refusal("invitation.unknown", 404); },
+    come: (token, body, key) => {
+      asked.push({ body: { token, ...body }, key });
+      return now();
+    },
     contact: now,
     leave: now,
     hangUp: now,

@@ -150,3 +150,32 @@ test("two presses are one act", async () => {
   const [first, second] = await Promise.all([session.leave(), session.leave()]);
   expect([first, second]).toEqual([true, false]);
 });
+
+test("who was invited takes a number by the link, with no place or service of their own", async () => {
+  const { session, asked, server } = fakeSession();
+  await session.start();
+  session.accept("a-token", "transfer");
+  expect(placeOf(session.state(), "notices")).toBe("notices");
+  for (const each of SETTINGS.notices) session.answer(each, true);
+  session.keepCheck({ camera: "granted" });
+  server.contact = contact({ id: "con_9" });
+  expect(await session.enter()).toBe(true);
+  expect(asked[0]?.body).toMatchObject({ token: "a-token", locale: "zh-CN", device_check: { camera: "granted" } });
+  expect(asked[0]?.body).not.toHaveProperty("at");
+  expect(asked[0]?.body).not.toHaveProperty("service");
+});
+
+test("a link does not end a visit that goes on, and a service chosen anew lets go of the link", async () => {
+  const { session, server } = fakeSession();
+  server.contact = contact({ id: "con_1", state: "waiting" });
+  await session.start();
+  session.accept("a-token", null);
+  expect(session.state().contact?.id).toBe("con_1");
+  expect(session.state().draft.invitation).toBeNull();
+
+  const other = fakeSession();
+  await other.session.start();
+  other.session.accept("a-token", null);
+  other.session.choose("transfer");
+  expect(other.session.state().draft.invitation).toBeNull();
+});

@@ -10,6 +10,7 @@ import structlog
 from yuangui.composition.after_call import AfterCall
 from yuangui.composition.call import compose_recordings
 from yuangui.composition.integration import webhook_jobs
+from yuangui.composition.invitation.compose import invitation_job
 from yuangui.composition.process.logging import set_up_logging
 from yuangui.composition.process.routing import routing_of
 from yuangui.composition.product import Product, open_product
@@ -78,6 +79,7 @@ def jobs(product: Product) -> Sequence[Job]:
         Job(name="route", run=routing.run, pause_s=ROUTE_EVERY_S, close=routing.close),
         Job(name="take_back", run=take_back, pause_s=PAUSE_S, heeds_events=False),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
+        invitation_job(product.unit_of_work, clock),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
         *webhook_jobs(product.parts.integration, unit_of_work=product.unit_of_work, clock=clock),
         Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S, heeds_events=False),

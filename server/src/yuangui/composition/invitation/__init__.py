@@ -1,0 +1,1 @@
+"""What composes invitations, and what the worker does for them."""

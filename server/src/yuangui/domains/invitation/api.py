@@ -1,0 +1,70 @@
+"""The invitation's front door."""
+
+from yuangui.domains.invitation.errors import (
+    DetailsWrong,
+    InvitationEarly,
+    InvitationExpired,
+    InvitationLocked,
+    InvitationNotYours,
+    InvitationOutOfReach,
+    InvitationOver,
+    InvitationRevoked,
+    InvitationTaken,
+    InvitationThrottled,
+    InvitationUnconfirmed,
+    InvitationUnknown,
+    InvitationUsed,
+    OtherPurpose,
+    TimeRefused,
+)
+from yuangui.domains.invitation.events import InvitationChanged
+from yuangui.domains.invitation.model import (
+    Act,
+    Details,
+    Guest,
+    GuestRole,
+    Invitation,
+    InvitationAct,
+    InvitationState,
+    Inviter,
+    Opening,
+    Purpose,
+    Wish,
+)
+from yuangui.domains.invitation.ports import Doorkeeper, InvitationSender
+from yuangui.domains.invitation.rules import is_bound_to
+from yuangui.domains.invitation.service import InvitationService
+
+__all__ = [
+    "Act",
+    "Details",
+    "DetailsWrong",
+    "Doorkeeper",
+    "Guest",
+    "GuestRole",
+    "Invitation",
+    "InvitationAct",
+    "InvitationChanged",
+    "InvitationEarly",
+    "InvitationExpired",
+    "InvitationLocked",
+    "InvitationNotYours",
+    "InvitationOutOfReach",
+    "InvitationOver",
+    "InvitationRevoked",
+    "InvitationSender",
+    "InvitationService",
+    "InvitationState",
+    "InvitationTaken",
+    "InvitationThrottled",
+    "InvitationUnconfirmed",
+    "InvitationUnknown",
+    "InvitationUsed",
+    "Inviter",
+    "Opening",
+    "OtherPurpose",
+    "Purpose",
+    "TimeRefused",
+    "Wish",
+    "is_bound_to",
+]

@@ -1,0 +1,1 @@
+"""Invitations over HTTP: for staff who invite, and for whoever opens a link."""
