@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import stand_in_desk as desk_of
 import stand_in_office as office_of
 import stand_in_people as people_of
+import stand_in_reports as reports_of
 import stand_in_routing as routing_of
 from playwright.sync_api import Page
 from stand_in import Json, settings
@@ -142,6 +143,7 @@ def _office() -> Iterator[Scene]:
     yield Scene(name="office-30-messages", path="messages", answers=_of_office())
     yield from _people()
     yield from _routing()
+    yield from _reports()
 
 
 def _people() -> Iterator[Scene]:
@@ -186,3 +188,25 @@ def _routing() -> Iterator[Scene]:
     yield Scene(name="office-54-history", answers=bodies(), first=_tab(3), **at)
     yield Scene(name="office-55-saved-why", answers=bodies(), first=asked, **at)
     yield Scene(name="office-56-only-read", answers=bodies(may_set=False), **at)
+
+
+def _reports() -> Iterator[Scene]:
+    me = {**people_of.ME, "roles": ["supervisor"]}
+    for number, (name, path, body) in enumerate(
+        (
+            ("week", "reports", reports_of.report(12)),
+            ("month", "reports?by=day&per=place", reports_of.report(40, 31)),
+            ("quiet", "reports", reports_of.report(0)),
+        ),
+        start=60,
+    ):
+        yield Scene(
+            name=f"office-{number}-report-{name}",
+            path=path,
+            answers=_always({"/me": me, "/office/reports": body}),
+        )
+    yield Scene(name="office-63-report-trouble", path="reports", answers=_always({"/me": me}))
+
+
+def _always(bodies: dict[str, Json | list[Json]]) -> Bodies:
+    return lambda _: bodies

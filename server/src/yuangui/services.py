@@ -14,6 +14,7 @@ from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.integration.api import IntegrationService
 from yuangui.domains.invitation.api import InvitationService
 from yuangui.domains.queue.api import PlanService, QueueService
+from yuangui.domains.report.api import ReportService
 from yuangui.domains.servicing.api import (
     AfterCallService,
     Documents,
@@ -44,6 +45,7 @@ class Services:
     documents: Documents
     integration: IntegrationService
     invitation: InvitationService
+    report: ReportService
 
 
 #: Opens a unit of work that sees rows at or below a path; committed when its block ends.

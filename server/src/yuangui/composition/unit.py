@@ -24,6 +24,8 @@ from yuangui.domains.evidence.api import EvidenceService
 from yuangui.domains.queue.api import PlanService, QueueService
 from yuangui.domains.queue.store.plan import PostgresPlanStore
 from yuangui.domains.queue.store.queue import PostgresQueueStore
+from yuangui.domains.report.api import ReportService
+from yuangui.domains.report.store import PostgresReportStore
 from yuangui.domains.servicing.api import (
     AfterCallService,
     CallRecordingGate,
@@ -117,6 +119,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         ),
         integration=compose_integration(connection, parts.integration),
         invitation=compose_invitation(connection, parts.sign_in, parts.origin, events=events),
+        report=ReportService(store=PostgresReportStore(connection)),
     )
     return Unit(services=services, steps=steps)
 

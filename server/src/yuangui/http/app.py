@@ -31,6 +31,7 @@ from yuangui.http.integration import webhooks
 from yuangui.http.invitation import invitations, links
 from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
+from yuangui.http.report import report
 from yuangui.http.routing import routing
 from yuangui.http.staff import staff
 from yuangui.http.wire.bodies import RequestInvalid
@@ -82,6 +83,7 @@ def create_app(
         webhooks,
         floor,
         wallboard,
+        report,
         staff,
         routing,
         invitations,

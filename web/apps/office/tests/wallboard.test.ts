@@ -1,7 +1,7 @@
 /** What the big screen makes of its figures. */
 import type { WallboardFigures } from "@yuangui/client";
 import { expect, test } from "vitest";
-import { bankTime, columnsFor, drawnHours, loadOf, paced, percent, shortName, STALE_AFTER_MS, staleSince, trendOf } from "../src/office/wallboard.ts";
+import { bankDay, bankTime, columnsFor, drawnHours, loadOf, paced, percent, shortName, STALE_AFTER_MS, staleSince, trendOf } from "../src/office/wallboard.ts";
 
 const AT = "2030-01-07T09:00:00Z";
 const FIGURES: WallboardFigures = {
@@ -22,6 +22,8 @@ test("figures are stale after half a minute without an answer, and say since whe
 
 test("the time on the wall is the bank's", () => {
   expect(bankTime(AT, "zh-CN")).toBe("17:00:00");
+  expect(bankDay(Date.parse("2030-01-07T15:59:00Z"))).toBe("2030-01-07");
+  expect(bankDay(Date.parse("2030-01-07T16:00:00Z"))).toBe("2030-01-08");
 });
 
 test("a share of nobody is not a share of zero", () => {

@@ -11,6 +11,8 @@ import type {
   FloorView,
   NewStaff,
   PlanCheck,
+  ReportQuery,
+  ReportView,
   RoutingBook,
   RoutingPlan,
   SeatChoice,
@@ -40,6 +42,7 @@ export interface OfficeApi {
   today(): Promise<DaySummary>;
   floor(): Promise<FloorView>;
   wallboard(): Promise<WallboardView>;
+  report(query: ReportQuery): Promise<ReportView>;
   setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
   setProfile(staffId: string, profile: string, reason: string): Promise<FloorView>;
   preferTicket(ticketId: string, reason: string): Promise<FloorView>;
@@ -84,6 +87,7 @@ export function createOfficeApi(): OfficeApi {
     today: () => ask(`${OFFICE}/today`),
     floor: () => ask(`${OFFICE}/floor`),
     wallboard: () => ask(`${OFFICE}/wallboard`),
+    report: (query) => ask(`${OFFICE}/reports?${queryOf(query)}`),
     setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
     setProfile: (staffId, profile, reason) => ask(`${one("floor/seats", staffId)}/profile`, { method: "POST", body: { profile, reason } }),
     preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
@@ -101,7 +105,7 @@ export function createOfficeApi(): OfficeApi {
   };
 }
 
-function queryOf(query: ContactQuery): string {
+function queryOf(query: ContactQuery | ReportQuery): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }

@@ -1123,6 +1123,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description Return how a spell went at or below the reader's institution, beside the one before.
+         */
+        get: operations["officeReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/office/routing": {
         parameters: {
             query?: never;
@@ -3290,6 +3310,75 @@ export interface components {
             on: boolean;
             /** Since */
             since: string | null;
+        };
+        /**
+         * ReportFigures
+         * @description How contacts went; a mean or a share of nobody is null. Times are in seconds.
+         *
+         *     ``offered``: offers to a seat; of a place, a service or all: contacts that were opened.
+         *     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
+         */
+        ReportFigures: {
+            /** Abandoned */
+            abandoned: number;
+            /** Answered */
+            answered: number;
+            /** In Time Percent */
+            in_time_percent: number | null;
+            /** Missed */
+            missed: number;
+            /** Offered */
+            offered: number;
+            /** Rating */
+            rating: number | null;
+            /** Refused */
+            refused: number;
+            /** Talk S */
+            talk_s: number | null;
+            /** Wait P90 S */
+            wait_p90_s: number | null;
+            /** Wait S */
+            wait_s: number | null;
+            /** Wrap Up S */
+            wrap_up_s: number | null;
+        };
+        /**
+         * ReportPeriod
+         * @description One day, week or month, by its first day.
+         */
+        ReportPeriod: {
+            figures: components["schemas"]["ReportFigures"];
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
+         * ReportRow
+         * @description One subject; a service has no names here, for its texts belong to its flow.
+         */
+        ReportRow: {
+            before: components["schemas"]["ReportFigures"];
+            figures: components["schemas"]["ReportFigures"];
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * ReportView
+         * @description A spell beside the spell of equal length before it.
+         */
+        ReportView: {
+            before: components["schemas"]["ReportFigures"];
+            /** Periods */
+            periods: components["schemas"]["ReportPeriod"][];
+            /** Rows */
+            rows: components["schemas"]["ReportRow"][];
+            total: components["schemas"]["ReportFigures"];
         };
         /**
          * RolesBody
@@ -10805,6 +10894,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"][];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    officeReport: {
+        parameters: {
+            query: {
+                by?: "day" | "week" | "month";
+                first: string;
+                last: string;
+                per?: "seat" | "place" | "service";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
                 };
             };
             /** @description refused */

@@ -29,6 +29,10 @@ export type PlanFinding = Schemas["PlanFindingView"];
 export type PlanVersion = Schemas["PlanVersionView"];
 export type PlanCheck = Schemas["PlanCheckView"];
 export type AskingCustomer = Schemas["AskingCustomer"];
+export type ReportView = Schemas["ReportView"];
+export type ReportFigures = Schemas["ReportFigures"];
+export type ReportRow = Schemas["ReportRow"];
+export type ReportPeriod = Schemas["ReportPeriod"];
 export type StaffBook = Schemas["StaffBook"];
 export type StaffRow = Schemas["StaffRow"];
 export type StaffPlace = Schemas["StaffPlace"];
@@ -60,6 +64,14 @@ export type ContactRecord = Omit<Schemas["ContactRecord"], "contact" | "runs" | 
   runs: RunView[];
   run_events: readonly Facts[];
 };
+
+/** Which days a report is of, first and last included, put together how, and about what. */
+export interface ReportQuery {
+  first: string;
+  last: string;
+  by: "day" | "week" | "month";
+  per: "seat" | "place" | "service";
+}
 
 /** What to look for among contacts; what is left out does not matter. */
 export interface ContactQuery {

@@ -13,6 +13,7 @@ from yuangui.domains.contact.errors import (
 )
 from yuangui.domains.contact.events import ContactChanged, ContactOver
 from yuangui.domains.contact.model import (
+    IN_TIME,
     Board,
     Consent,
     ConsentKind,
@@ -27,6 +28,7 @@ from yuangui.domains.contact.ports import Found, Search
 from yuangui.domains.contact.service import ContactService
 
 __all__ = [
+    "IN_TIME",
     "Board",
     "Consent",
     "ConsentKind",

@@ -15,6 +15,11 @@ export function bankTime(at: string | number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: "medium", hour12: false, timeZone: "Asia/Shanghai" }).format(new Date(at));
 }
 
+/** The calendar day where the bank is, as YYYY-MM-DD. */
+export function bankDay(at: number): string {
+  return new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: "Asia/Shanghai" }).format(new Date(at));
+}
+
 /** A share of 100, or a dash for a share of nobody. */
 export const percent = (share: number | null): string => (share === null ? NOTHING : `${share}%`);
 

@@ -4,6 +4,6 @@ export const page: Page = {
   name: "messages",
   path: "/messages",
   roles: OFFICE_ROLES,
-  menu: { place: 4, icon: "document" },
+  menu: { place: 5, icon: "document" },
   load: () => import("./MessagesPage.vue"),
 };

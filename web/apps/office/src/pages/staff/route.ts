@@ -4,6 +4,6 @@ export const page: Page = {
   name: "staff",
   path: "/staff",
   roles: ["administrator"],
-  menu: { place: 5, icon: "person" },
+  menu: { place: 6, icon: "person" },
   load: () => import("./StaffPage.vue"),
 };
