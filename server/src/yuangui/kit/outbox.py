@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from yuangui.kit.db import Connection
+from yuangui.kit.db import Connection, Record
 from yuangui.kit.events import Event
 from yuangui.kit.org_path import OrgPath
 
@@ -33,6 +33,13 @@ _TAIL = """
     where $4::text[] is null or (name = any($4) and coalesce(data->>'state', '') = any($5))
         or (xid, id) = (select xid, id from next order by xid desc, id desc limit 1)
     order by next.xid, next.id
+"""
+# Whoever reads anew what has changed needs no order, and waits for no stranger's transaction.
+_NEWS = """
+    select xid::text::bigint as transaction, id, org_path, topic, name, version, at, data,
+        pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon
+    from outbox where xid >= $1::text::xid8 and id <> all($2::bigint[])
+    order by xid, id limit $3
 """
 _HEAD = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
 
@@ -137,15 +144,44 @@ async def tail(
     count_max = BATCH_MAX if wanted is None else LOOKED_AT_MAX
     filters = (None, None) if wanted is None else (wanted.names, wanted.states)
     rows = await connection.fetch(_TAIL, str(after[0]), after[1], count_max, *filters)
-    return [
-        Told(
-            position=(row["transaction"], row["id"]),
-            org_path=OrgPath(row["org_path"]),
-            topic=row["topic"],
-            name=row["name"],
-            version=row["version"],
-            at=row["at"],
-            data=row["data"],
-        )
-        for row in rows
-    ]
+    return [_told(row) for row in rows]
+
+
+class News:
+    """Events as soon as they are durable, each once, whatever else is still under way.
+
+    A transaction that commits late is told late; nobody waits for it, so there is no order.
+    """
+
+    def __init__(self) -> None:
+        self._floor: int | None = None
+        self._told: dict[int, int] = {}
+
+    async def next(self, connection: Connection) -> Sequence[Told]:
+        """Return what is new, at most 500; fewer say that there is no more.
+
+        The first time decides where to begin. A connection that was lost may be followed by
+        another.
+        """
+        if self._floor is None:
+            self._floor = (await head(connection))[0] + 1
+        rows = await connection.fetch(_NEWS, str(self._floor), list(self._told), BATCH_MAX)
+        if rows:
+            self._told |= {row["id"]: row["transaction"] for row in rows}
+            # Behind a full batch more may wait.
+            last = rows[-1]["transaction"] if len(rows) == BATCH_MAX else rows[-1]["horizon"]
+            self._floor = floor = max(self._floor, min(last, rows[-1]["horizon"]))
+            self._told = {id_: xid for id_, xid in self._told.items() if xid >= floor}
+        return [_told(row) for row in rows]
+
+
+def _told(row: Record) -> Told:
+    return Told(
+        position=(row["transaction"], row["id"]),
+        org_path=OrgPath(row["org_path"]),
+        topic=row["topic"],
+        name=row["name"],
+        version=row["version"],
+        at=row["at"],
+        data=row["data"],
+    )

@@ -1,7 +1,7 @@
-"""Reading the outbox as it grows, in order, without missing what commits late."""
+"""Reading the outbox as it grows, without missing what commits late."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 
 import asyncpg
@@ -9,7 +9,7 @@ import structlog
 
 from yuangui.kit import outbox
 from yuangui.kit.db import Connection, Pool, prepare
-from yuangui.kit.outbox import CHANNEL, Told
+from yuangui.kit.outbox import BATCH_MAX, CHANNEL, News, Told
 
 # A notification may be lost with its connection; nobody waits longer than this for an event.
 POLL_S = 1.0
@@ -56,23 +56,21 @@ class Notifier:
             await asyncio.sleep(COALESCE_S)
 
 
-async def read_from_now(dsn: str) -> AsyncIterator[Sequence[Told]]:
-    """Yield batches of events as they become durable, from this moment on.
+async def read_from_now(dsn: str) -> AsyncGenerator[Sequence[Told], None]:
+    """Yield batches of events as they become durable, from this moment on, each once.
 
-    A lost connection is made anew and goes on where it was.
+    They come in no order: for readers that look up what has changed. A lost connection is made
+    anew and goes on where it was.
     """
-    position: tuple[int, int] | None = None
+    news = News()
     while True:
         try:
             async with _Listening(dsn) as listening:
-                if position is None:
-                    position = await outbox.head(listening.connection)
                 while True:
-                    batch = await outbox.tail(listening.connection, position)
+                    batch = await news.next(listening.connection)
                     if batch:
-                        position = batch[-1].position
                         yield batch
-                    else:
+                    if len(batch) < BATCH_MAX:
                         await listening.wait()
         except _TROUBLES as error:
             _log.warning("outbox_lost", kind=type(error).__name__)

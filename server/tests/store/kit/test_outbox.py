@@ -1,20 +1,26 @@
 """The outbox: told after commit, in order, and nothing that commits late is missed."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import ClassVar
 
 import pytest
+from tests.conftest import Database
 
-from yuangui.kit import outbox
-from yuangui.kit.db import Pool, transaction
+from yuangui.kit import outbox, outbox_reader
+from yuangui.kit.db import Connection, Pool, transaction
 from yuangui.kit.events import Event
 from yuangui.kit.org_path import ROOT, org_path
-from yuangui.kit.outbox import Outbox
-from yuangui.kit.outbox_reader import next_batch, save_position
+from yuangui.kit.outbox import News, Outbox
+from yuangui.kit.outbox_reader import next_batch, read_from_now, save_position
 
 pytestmark = [pytest.mark.store, pytest.mark.anyio]
 
 NINE = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+
+
+OF_READERS = "from pg_stat_activity where query like '%horizon%' and pid <> pg_backend_pid()"
+READERS = f"select count(*) {OF_READERS}"
 
 
 class Rang(Event, frozen=True, kw_only=True):
@@ -77,3 +83,69 @@ async def test_a_lasting_reader_goes_on_where_it_was(pool: Pool) -> None:
     async with transaction(pool, org_path=ROOT) as connection:
         assert [told.data["bell"] for told in await next_batch(connection, "reader")] == ["two"]
         assert len(await next_batch(connection, "other")) == 2
+
+
+async def test_news_wait_for_nobody_else(pool: Pool) -> None:
+    news = News()
+    assert await bells(pool, news) == []
+    async with transaction(pool, org_path=ROOT) as slow:
+        await Outbox(slow).publish(rang("slow"))
+        await publish(pool, "quick")
+
+        assert await bells(pool, news) == ["quick"]
+        assert await bells(pool, news) == []
+
+    assert await bells(pool, news) == ["slow"]
+    assert await bells(pool, news) == []
+
+
+async def test_news_begin_when_they_are_asked_for_first(pool: Pool) -> None:
+    await publish(pool, "before")
+    news = News()
+    assert await bells(pool, news) == []
+
+    await publish(pool, "after")
+
+    assert await bells(pool, news) == ["after"]
+
+
+async def test_news_come_whole_however_many_they_are(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "BATCH_MAX", 2)
+    news = News()
+    await bells(pool, news)
+    async with transaction(pool, org_path=ROOT) as slow:
+        await Outbox(slow).publish(rang("slow"))
+        async with transaction(pool, org_path=ROOT) as connection:
+            await Outbox(connection).publish_all([rang(bell) for bell in "abc"])
+        await publish(pool, "d")
+
+        assert [await bells(pool, news) for _ in range(3)] == [["a", "b"], ["c", "d"], []]
+    assert await bells(pool, news) == ["slow"]
+
+
+async def test_whoever_reads_from_now_on_goes_on_after_a_lost_connection(
+    pool: Pool, database: Database, owner_connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_reader, "POLL_S", 0.05)
+    reading = read_from_now(database.dsn)
+    first = asyncio.create_task(anext(reading))
+    while not await owner_connection.fetchval(READERS):
+        await asyncio.sleep(0)
+    async with transaction(pool, org_path=ROOT) as slow:
+        await Outbox(slow).publish(rang("slow"))
+        await publish(pool, "one")
+        assert [told.data["bell"] for told in await asyncio.wait_for(first, 10)] == ["one"]
+
+        await owner_connection.execute(f"select pg_terminate_backend(pid, 5000) {OF_READERS}")
+        await publish(pool, "two")
+        assert [told.data["bell"] for told in await asyncio.wait_for(anext(reading), 10)] == ["two"]
+
+    assert [told.data["bell"] for told in await asyncio.wait_for(anext(reading), 10)] == ["slow"]
+    await reading.aclose()
+
+
+async def bells(pool: Pool, news: News) -> list[str]:
+    async with pool.acquire() as connection:
+        return [told.data["bell"] for told in await news.next(connection)]
