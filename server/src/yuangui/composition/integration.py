@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from yuangui.adapters import webhook_httpx
 from yuangui.adapters.webhook_httpx import WebhookSettings
 from yuangui.composition.settings import Settings
-from yuangui.domains.integration.api import IntegrationService, WebhookSender
+from yuangui.domains.integration.api import HEARD, IntegrationService, WebhookSender
 from yuangui.domains.integration.store import PostgresIntegrationStore
 from yuangui.kit.clock import Clock
 from yuangui.kit.db import Connection
 from yuangui.kit.org_path import ROOT
 from yuangui.services import UnitOfWork
+from yuangui.worker.events import handed_on
 from yuangui.worker.loop import Job
 from yuangui.worker.webhooks import WebhookRunner
 
-# Woken by events; this is for what is tried again.
+# Woken when events were handed on; this is for what is tried again.
 _SEND_PAUSE_S = 1.0
 _TIDY_PAUSE_S = 600.0
 
@@ -55,6 +56,12 @@ def webhook_jobs(
             return await services.integration.tidy(now=clock())
 
     return [
-        Job(name="webhooks", run=runner.run, pause_s=_SEND_PAUSE_S, close=runner.close),
-        Job(name="tidy_webhooks", run=tidy, pause_s=_TIDY_PAUSE_S, heeds_events=False),
+        Job(
+            name="webhooks",
+            run=runner.run,
+            pause_s=_SEND_PAUSE_S,
+            heeds=[handed_on(name) for name in HEARD],
+            close=runner.close,
+        ),
+        Job(name="tidy_webhooks", run=tidy, pause_s=_TIDY_PAUSE_S),
     ]

@@ -1,10 +1,10 @@
 """Every link from an event to whoever reacts to it, on one screen."""
 
-from yuangui.domains.integration.api import HEARD
+from yuangui.domains.integration.api import HEARD, is_heard
 from yuangui.kit.clock import Clock
 from yuangui.kit.outbox import Told
 from yuangui.services import Services
-from yuangui.worker.events import Subscriptions
+from yuangui.worker.events import Link, Subscriptions
 
 
 def subscriptions(*, clock: Clock) -> Subscriptions:
@@ -22,7 +22,7 @@ def subscriptions(*, clock: Clock) -> Subscriptions:
         await services.integration.tell(told=told, now=clock())
 
     return {
-        "call.ended": (finish_recording,),
-        "call.recording_finished": (seal,),
-        **dict.fromkeys(HEARD, (tell_webhooks,)),
+        "call.ended": (Link(finish_recording),),
+        "call.recording_finished": (Link(seal),),
+        **dict.fromkeys(HEARD, (Link(tell_webhooks, is_heard),)),
     }

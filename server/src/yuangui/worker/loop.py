@@ -1,8 +1,7 @@
 """Jobs that run again and again until the process is told to stop."""
 
 import asyncio
-import gc
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ _log = structlog.get_logger()
 
 # A job that keeps failing must not fill the log, nor give up.
 PAUSE_S_MAX = 30.0
-COLLECTED_AFTER = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +20,7 @@ class Job:
     Attributes:
         run: does some of it and returns how much; more than nothing means "come again at once".
         pause_s: how long to rest when there was nothing to do.
-        heeds_events: whether it is woken by whatever happens in the bank.
+        heeds: names of the events that wake it: what happens in the bank is told to few.
         wake: set by whoever knows that there is something to do before that.
         close: ends what the job still has under way.
     """
@@ -30,18 +28,17 @@ class Job:
     name: str
     run: Callable[[], Awaitable[int]]
     pause_s: float
-    heeds_events: bool = True
+    heeds: Collection[str] = ()
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     close: Callable[[], Awaitable[None]] | None = None
 
 
-def collect_seldom() -> None:
-    """Let the collector of unreachable cycles pass over what stays: it grows to a million objects.
-
-    A router's index is one of them; looking through it again and again took a sixth of its time.
-    """
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER, 20, 100)
+def wake(jobs: Sequence[Job], names: Iterable[str]) -> None:
+    """Wake the jobs that heed one of these events."""
+    told = frozenset(names)
+    for job in jobs:
+        if not told.isdisjoint(job.heeds):
+            job.wake.set()
 
 
 async def run_jobs(jobs: Sequence[Job], stop: asyncio.Event) -> None:

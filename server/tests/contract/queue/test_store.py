@@ -79,10 +79,34 @@ async def test_notes_who_is_there(store: QueueStore) -> None:
     later = NINE + timedelta(minutes=1)
     await store.save_ticket(TICKET)
     await store.save_ticket(replace(TICKET, id="tck_2", contact_id="ctc_2"))
-    await store.save_seen(["ctc_1", "ctc_9"], at=later)
+    await store.save_seen(["ctc_1", "ctc_9"], at=later, before=later)
 
     assert await store.ticket("tck_1") == replace(TICKET, seen_at=later)
     assert await store.ticket("tck_2") == replace(TICKET, id="tck_2", contact_id="ctc_2")
+
+
+async def test_notes_nobody_who_was_seen_a_moment_ago(store: QueueStore) -> None:
+    later = NINE + timedelta(seconds=10)
+    await store.save_ticket(TICKET)
+
+    await store.save_seen(["ctc_1"], at=later, before=NINE)
+
+    assert await store.ticket("tck_1") == TICKET
+
+
+async def test_notes_only_whoever_still_waits(store: QueueStore) -> None:
+    later = NINE + timedelta(minutes=1)
+    offered = TICKET.offered_to("stf_1", now=NINE)
+    in_call = replace(offered, id="tck_2", contact_id="ctc_2", staff_id="stf_2").accepted_by(
+        "stf_2", now=NINE
+    )
+    for ticket in (offered, in_call):
+        await store.save_ticket(ticket)
+
+    await store.save_seen(["ctc_1", "ctc_2"], at=later, before=later)
+
+    assert await store.ticket("tck_1") == replace(offered, seen_at=later)
+    assert await store.ticket("tck_2") == in_call
 
 
 async def test_lists_seats_that_are_signed_in(store: QueueStore) -> None:

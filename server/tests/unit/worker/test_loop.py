@@ -1,10 +1,10 @@
-"""Jobs of the worker end what they have under way when they are told to stop."""
+"""Jobs of the worker: woken by what concerns them, closed when they are told to stop."""
 
 import asyncio
 
 import pytest
 
-from yuangui.worker.loop import Job, run_jobs
+from yuangui.worker.loop import Job, run_jobs, wake
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -23,3 +23,16 @@ async def test_a_job_is_closed_once_when_the_worker_stops() -> None:
     await run_jobs([Job(name="job", run=run, pause_s=60.0, close=close)], stop)
 
     assert told == ["run", "close"]
+
+
+async def test_an_event_wakes_only_the_jobs_that_heed_it() -> None:
+    async def run() -> int:
+        return 0
+
+    flow = Job(name="flow", run=run, pause_s=60.0, heeds=["run.moved"])
+    route = Job(name="route", run=run, pause_s=60.0, heeds=["ticket.changed", "seat.changed"])
+    clocked = Job(name="clocked", run=run, pause_s=60.0)
+
+    wake([flow, route, clocked], {"seat.changed", "contact.changed"})
+
+    assert [job.name for job in (flow, route, clocked) if job.wake.is_set()] == ["route"]

@@ -20,7 +20,7 @@ from yuangui.domains.queue.service.router import Router
 from yuangui.domains.queue.store.routing import PostgresRoutingRows
 from yuangui.kit.clock import utc_now
 from yuangui.kit.db import open_pool, transaction
-from yuangui.worker.loop import collect_seldom
+from yuangui.kit.memory import collect_seldom
 from yuangui.worker.routing import ShardJob
 
 PAUSE_S = 0.1

@@ -41,7 +41,7 @@ def invitation_job(unit_of_work: UnitOfWork, clock: Clock) -> Job:
         async with unit_of_work(ROOT) as services:
             return await services.invitation.send_due(now=clock())
 
-    return Job(name="send_invitations", run=send, pause_s=PAUSE_S, heeds_events=False)
+    return Job(name="send_invitations", run=send, pause_s=PAUSE_S)
 
 
 class GuardedDoor:

@@ -25,6 +25,7 @@ from yuangui.http.edge import Edge, IceServers, no_relay
 from yuangui.http.live_hub import LiveHub
 from yuangui.http.principal import Principal
 from yuangui.kit.errors import Unavailable
+from yuangui.kit.memory import collect_seldom
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox import Told
 from yuangui.kit.outbox_reader import read_from_now
@@ -33,6 +34,8 @@ from yuangui.kit.outbox_reader import read_from_now
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
 PRESENCE_EVERY_S = 10.0
+# Thousands at once would hold rows, and the loop, for longer than a signal may take.
+PRESENCE_SLICE = 500
 
 log = structlog.get_logger()
 
@@ -100,6 +103,7 @@ async def _serving(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
             group.create_task(_note_presence(hub, product)),
             group.create_task(product.parts.identity.warm_up()),
         ]
+        collect_seldom()
         yield
         for task in tasks:
             task.cancel()
@@ -119,8 +123,11 @@ async def _note_presence(hub: LiveHub, product: Product) -> None:
     while True:
         await asyncio.sleep(PRESENCE_EVERY_S)
         try:
-            async with product.unit_of_work(ROOT) as services:
-                await services.queue.seen(contact_ids=hub.customers(), now=product.clock())
+            customers = hub.customers()
+            for begin in range(0, len(customers), PRESENCE_SLICE):
+                some = customers[begin : begin + PRESENCE_SLICE]
+                async with product.unit_of_work(ROOT) as services:
+                    await services.queue.seen(contact_ids=some, now=product.clock())
         except (Unavailable, asyncpg.PostgresError) as error:
             log.warning("presence_not_noted", kind=type(error).__name__)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import structlog
+import uvloop
 
 from yuangui.composition.after_call import AfterCall
 from yuangui.composition.call import compose_recordings
@@ -16,12 +17,16 @@ from yuangui.composition.process.routing import routing_of
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
 from yuangui.composition.subscriptions import subscriptions
+from yuangui.domains.call.api import CallEnded, RecordingFinished
+from yuangui.flow.api import RunMoved
+from yuangui.kit.memory import collect_seldom
 from yuangui.kit.org_path import ROOT
 from yuangui.kit.outbox_reader import read_from_now
-from yuangui.worker.events import Delivery
+from yuangui.worker.events import Delivery, handed_on
 from yuangui.worker.flow import work_once
 from yuangui.worker.jobs import JobRunner
-from yuangui.worker.loop import Job, collect_seldom, run_jobs
+from yuangui.worker.loop import Job, run_jobs, wake
+from yuangui.worker.routing import HEEDED
 
 FLOW_WORK_AT_ONCE = 16
 # Woken by events; this is only for what falls due by the clock, or for a lost wake-up.
@@ -37,15 +42,15 @@ _log = structlog.get_logger()
 def jobs(product: Product) -> Sequence[Job]:
     """Return everything that the worker does again and again."""
     clock = product.clock
-    recordings = compose_recordings(product.settings.janus, product.pool, product.evidence)
-    after_call = AfterCall(unit_of_work=product.unit_of_work, recordings=recordings, clock=clock)
+    following = _following(product)
+    links = subscriptions(clock=clock)
     delivery = Delivery(
         name="worker",
         pool=product.pool,
         unit_of_work=product.unit_of_work,
-        subscriptions=subscriptions(clock=clock),
+        subscriptions=links,
+        wake=lambda names: wake(following, names),
     )
-
     routing = routing_of(product.settings.dsn, product.pool, clock=clock)
 
     async def flow() -> int:
@@ -74,20 +79,37 @@ def jobs(product: Product) -> Sequence[Job]:
         return 0
 
     return [
-        Job(name="events", run=delivery.run, pause_s=PAUSE_S),
-        Job(name="flow", run=flow, pause_s=PAUSE_S),
-        Job(name="route", run=routing.run, pause_s=ROUTE_EVERY_S, close=routing.close),
-        Job(name="take_back", run=take_back, pause_s=PAUSE_S, heeds_events=False),
+        Job(name="events", run=delivery.run, pause_s=PAUSE_S, heeds=tuple(links)),
+        Job(name="flow", run=flow, pause_s=PAUSE_S, heeds=[RunMoved.name]),
+        Job(
+            name="route",
+            run=routing.run,
+            pause_s=ROUTE_EVERY_S,
+            heeds=HEEDED.names,
+            close=routing.close,
+        ),
+        Job(name="take_back", run=take_back, pause_s=PAUSE_S),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
         invitation_job(product.unit_of_work, clock),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
+        *following,
+        Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S),
+    ]
+
+
+def _following(product: Product) -> Sequence[Job]:
+    """Return what subscribers leave to be done later."""
+    clock = product.clock
+    recordings = compose_recordings(product.settings.janus, product.pool, product.evidence)
+    after_call = AfterCall(unit_of_work=product.unit_of_work, recordings=recordings, clock=clock)
+    return [
         *webhook_jobs(product.parts.integration, unit_of_work=product.unit_of_work, clock=clock),
-        Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S, heeds_events=False),
         *(
             Job(
                 name=kind,
                 run=JobRunner(kind=kind, pool=product.pool, do=do, clock=clock).run,
                 pause_s=PAUSE_S,
+                heeds=[handed_on(CallEnded.name), handed_on(RecordingFinished.name)],
             )
             for kind, do in after_call.doers().items()
         ),
@@ -113,10 +135,8 @@ async def work(settings: Settings) -> None:
 
 
 async def _wake(everything: Sequence[Job], dsn: str) -> None:
-    async for _ in read_from_now(dsn):
-        for job in everything:
-            if job.heeds_events:
-                job.wake.set()
+    async for batch in read_from_now(dsn):
+        wake(everything, {told.name for told in batch})
 
 
 def main() -> int:
@@ -127,7 +147,7 @@ def main() -> int:
     except SettingsInvalid as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    asyncio.run(work(settings))
+    uvloop.run(work(settings))
     return 0
 
 

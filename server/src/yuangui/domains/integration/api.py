@@ -22,7 +22,7 @@ from yuangui.domains.integration.model import (
     WebhookAct,
 )
 from yuangui.domains.integration.ports import WebhookSender
-from yuangui.domains.integration.rules import HEARD, SIGNATURE_HEADER, is_public
+from yuangui.domains.integration.rules import HEARD, SIGNATURE_HEADER, is_heard, is_public
 from yuangui.domains.integration.service import IntegrationService
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "WebhookUnknown",
     "WebhookUrlRefused",
     "WebhooksFull",
+    "is_heard",
     "is_public",
     "kind_of",
 ]

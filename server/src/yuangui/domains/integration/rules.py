@@ -56,6 +56,11 @@ def public_event(told: Told) -> PublicEvent | None:
     return None if make is None else make(told)
 
 
+def is_heard(told: Told) -> bool:
+    """Return whether there is something public in an internal event."""
+    return public_event(told) is not None
+
+
 def event_id(kind: str, subject: str) -> str:
     """Return the id of an event, which is the same whenever the event is told."""
     return f"evt_{sha256_hex(f'{kind} {subject}'.encode())[:_ID_CHARACTERS]}"

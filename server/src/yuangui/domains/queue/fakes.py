@@ -172,9 +172,11 @@ class MemoryQueueStore:
         found = [each for each in self._tickets.values() if each.state in _OPEN]
         return sorted(found, key=lambda ticket: (ticket.rank_at, ticket.id))
 
-    async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None:
-        for ticket in list(self._tickets.values()):
-            if ticket.contact_id in contact_ids:
+    async def save_seen(
+        self, contact_ids: Sequence[str], *, at: datetime, before: datetime
+    ) -> None:
+        for ticket in await self.open_tickets():
+            if ticket.contact_id in contact_ids and ticket.seen_at < before:
                 self._tickets[ticket.id] = replace(ticket, seen_at=at)
 
     async def add_act(self, act: SupervisorAct) -> None:

@@ -56,7 +56,11 @@ class QueueStore(Protocol):
         """Return tickets that wait or are held out, within the fence."""
         ...
 
-    async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None: ...
+    async def save_seen(
+        self, contact_ids: Sequence[str], *, at: datetime, before: datetime
+    ) -> None:
+        """Note that customers are there, of open tickets that were seen last before a moment."""
+        ...
 
     async def add_act(self, act: SupervisorAct) -> None:
         """Note what a supervisor did."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketUnknown
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes, route_for
 from yuangui.domains.queue.model.ticket import (
+    AWAY_AFTER,
     BreakReason,
     Seat,
     SeatFigures,
@@ -20,6 +21,8 @@ from yuangui.domains.queue.service.supervising import Supervising
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 
+# Noted every ten seconds, a mark is never older than two thirds of what counts as away.
+SEEN_AGAIN_AFTER = AWAY_AFTER / 2
 RECALL = "recall"
 RECALL_WITHIN = timedelta(minutes=10)
 
@@ -125,9 +128,9 @@ class QueueService(Supervising):
             await self._keep(ticket.left(), _freed(seat, now=now), now=now)
 
     async def seen(self, *, contact_ids: Sequence[str], now: datetime) -> None:
-        """Note that these customers' pages are there."""
+        """Note that these customers' pages are there, where that is asked and not just noted."""
         if contact_ids:
-            await self._store.save_seen(contact_ids, at=now)
+            await self._store.save_seen(contact_ids, at=now, before=now - SEEN_AGAIN_AFTER)
 
     async def given_up(self, *, now: datetime) -> Sequence[str]:
         """Return the contacts that wait though their page has been gone for fifteen minutes."""

@@ -82,7 +82,10 @@ PLAN_AT = """
     ) as newest
     where data is not null order by org_path desc limit 1
 """
-SAVE_SEEN = "update queue_ticket set seen_at = $2 where contact_id = any($1)"
+SAVE_SEEN = """
+    update queue_ticket set seen_at = $2
+    where contact_id = any($1) and state in ('waiting', 'offered') and seen_at < $3
+"""
 SEAT_COLUMNS = "staff_id, org_path, state, since, profile, ticket_id, break_reason"
 SAVE_SEAT = f"""
     insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)
@@ -225,8 +228,10 @@ class PostgresQueueStore:
     async def open_tickets(self) -> Sequence[Ticket]:
         return [ticket_in(row) for row in await self._connection.fetch(OPEN_TICKETS)]
 
-    async def save_seen(self, contact_ids: Sequence[str], *, at: datetime) -> None:
-        await self._connection.execute(SAVE_SEEN, list(contact_ids), at)
+    async def save_seen(
+        self, contact_ids: Sequence[str], *, at: datetime, before: datetime
+    ) -> None:
+        await self._connection.execute(SAVE_SEEN, list(contact_ids), at, before)
 
     async def save_seat(self, seat: Seat) -> None:
         await self._connection.execute(
