@@ -54,7 +54,7 @@ def fence_of(request: Request, principal: Principal) -> OrgPath:
     return principal.staff.staff.org_path
 
 
-def customer_contact(request: Request) -> Contact:
+async def customer_contact(request: Request) -> Contact:
     """Return the contact of the customer's page.
 
     Raises:

@@ -87,8 +87,7 @@ async def transaction(pool: Pool, *, org_path: OrgPath) -> AsyncIterator[Connect
     except (OSError, *_NOT_THERE) as error:
         raise Unavailable("database") from error
     try:
-        async with connection.transaction():
-            await fence(connection, org_path)
+        async with _fenced(connection, org_path):
             yield connection
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, *_NOT_THERE) as error:
         if isinstance(error, _NOT_THERE) or _is_lost(connection):
@@ -96,6 +95,19 @@ async def transaction(pool: Pool, *, org_path: OrgPath) -> AsyncIterator[Connect
         raise
     finally:
         await pool.release(connection)
+
+
+@asynccontextmanager
+async def _fenced(connection: Connection, org_path: OrgPath) -> AsyncIterator[None]:
+    """Begin and fence in one round trip: every unit of work pays for each."""
+    quoted = org_path.replace("'", "''")
+    try:
+        await connection.execute(f"begin; select set_config('yuangui.org_path', '{quoted}', true)")
+        yield
+    except BaseException:
+        await connection.execute("rollback")
+        raise
+    await connection.execute("commit")
 
 
 def _is_lost(connection: Connection) -> bool:
