@@ -22,6 +22,8 @@ from yuangui.bench.sockets.rows import SERVICE, Pair
 AT_ONCE = 64
 ACTING = 96
 PING_EVERY_S = 15.0
+# Pages know nothing of each other: a handful at a time, never a burst.
+PING_STEP_S = 0.01
 PATIENCE_S = 30.0
 _MASK = b"\0\0\0\0"
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
@@ -205,11 +207,12 @@ class Load:
 
     async def _ping(self) -> None:
         """Say that every page is there, as often as a page does, evenly spread."""
-        parts = 150
+        parts = round(PING_EVERY_S / PING_STEP_S)
+        began = time.monotonic()
         for n in _counting():
             for socket in self._sockets[n % parts :: parts]:
                 socket.say(b'{"t":"ping"}')
-            await asyncio.sleep(PING_EVERY_S / parts)
+            await asyncio.sleep(max(0.0, began + (n + 1) * PING_STEP_S - time.monotonic()))
 
     async def _one(self, pair: Pair, line: "Line", turn: int) -> float:
         """Act once; who has to wait for the act before waits on the clock."""
