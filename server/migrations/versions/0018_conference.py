@@ -1,4 +1,4 @@
-"""Calls of more than two: modes, holding, invitations. The statements stand beside this file, as SQL."""
+"""More than two in a call: modes, holding, invitations. The statements stand beside, as SQL."""
 
 from pathlib import Path
 

@@ -14,6 +14,7 @@ from yuangui.domains.call.api import (
     Mode,
     PeerId,
     Role,
+    Rung,
 )
 from yuangui.domains.call.fakes import MemoryInvitationStore
 from yuangui.kit.org_path import ROOT
@@ -180,6 +181,21 @@ async def test_a_listener_hears_all_and_nobody_is_told(talk: Talk) -> None:
     assert before == [len(talk.lines[each].offers) for each in (Role.CUSTOMER, Role.TELLER)]
     with pytest.raises(MayNotPublish):
         await talk.send(talk.legs[Role.SUPERVISOR])
+
+
+async def test_those_who_see_a_page_are_told_how_much_of_its_picture_it_sends(talk: Talk) -> None:
+    await talk.monitor(Mode.LISTEN)
+    await talk.enter(Role.SUPERVISOR, sends=False)
+    boss, teller = talk.legs[Role.SUPERVISOR], talk.legs[Role.TELLER]
+
+    talk.rooms.climbed(call_id=teller.call_id, peer_id=teller.peer_id, rung=Rung.SMALL)
+    talk.rooms.climbed(call_id=boss.call_id, peer_id=boss.peer_id, rung=Rung.SOUND)
+    await settled()
+
+    told = {role: line.rungs for role, line in talk.lines.items()}
+    seen = [(teller.peer_id, Rung.SMALL)]
+    # Nobody learns of a listener by what it sends.
+    assert told == {Role.CUSTOMER: seen, Role.TELLER: [], Role.SUPERVISOR: seen}
 
 
 async def test_a_whisper_reaches_the_teller_alone_and_a_barge_everybody(talk: Talk) -> None:

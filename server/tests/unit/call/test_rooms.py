@@ -20,9 +20,11 @@ from yuangui.domains.call.api import (
     EngineLost,
     Kind,
     Leg,
+    PeerId,
     PeerSignal,
     RecordingStarted,
     Role,
+    Rung,
     WatchOffer,
 )
 from yuangui.domains.call.fakes import FakeMediaEngine, MemoryCallStore, MemoryRecordings
@@ -44,6 +46,7 @@ class Line:
         self.rejoins = 0
         self.places: list[Leg] = []
         self.problems: list[str] = []
+        self.rungs: list[tuple[PeerId, Rung]] = []
         self.has_problem = asyncio.Event()
 
     async def offer(self, call_id: CallId, offer: WatchOffer) -> None:
@@ -58,6 +61,9 @@ class Line:
 
     async def place(self, call_id: CallId, leg: Leg) -> None:
         self.places.append(leg)
+
+    async def rung(self, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
+        self.rungs.append((peer_id, rung))
 
     async def problem(self, call_id: CallId, code: str) -> None:
         self.problems.append(code)

@@ -1,14 +1,14 @@
 /** One page's side of a call: joins, sends, watches, mends. Knows no browser and no framework. */
 import { Lines } from "./lines.ts";
-import { candidateIn, joinedIn, offerIn, type Joined, type Offer } from "./messages.ts";
+import { candidateIn, joinedIn, offerIn, rungsWith, type Joined, type Offer } from "./messages.ts";
 import type { CallOptions } from "./options.ts";
-import { DeviceRefused, type DeviceChoice, type Kind, type LocalMedia, type Off } from "./port.ts";
+import type { Rung } from "./ladder.ts";
+import { DeviceRefused, type DeviceChoice, type Figures, type Kind, type LocalMedia, type Off } from "./port.ts";
 import { placeIn, sentBy, type Place } from "./place.ts";
 import { problemOf } from "./problems.ts";
+import { Pulse } from "./pulse.ts";
 import { askRelays } from "./relays.ts";
 import { IDLE, type CallState } from "./state.ts";
-
-export const FIGURES_EVERY_MS = 5_000;
 
 export class Call {
   private state: CallState = IDLE;
@@ -21,7 +21,7 @@ export class Call {
   private local: LocalMedia | null = null;
   private readonly lines: Lines;
   private offs: Off[] = [];
-  private offFigures: Off = () => {};
+  private readonly pulse: Pulse;
   private offers: Promise<void> = Promise.resolve();
   // Counts beginnings and ends: whoever waited through one finds that it is over.
   private turn = 0;
@@ -32,6 +32,8 @@ export class Call {
       moved: () => this.settle(),
       lost: () => this.rejoin(),
     });
+    const beat = { measured: (figures: Figures) => this.measured(figures), climbed: (rung: Rung) => this.climbed(rung) };
+    this.pulse = new Pulse(options.media, this.lines, beat);
   }
 
   /** Make devices and connections ready before the call begins. A refusal is met when it starts. */
@@ -62,17 +64,18 @@ export class Call {
       line.on("media.candidate", (raw) => void this.candidate(raw)),
       line.on("media.restart", () => this.rejoin()),
       line.on("media.place", (raw) => void this.move(placeIn(raw))),
+      line.on("media.rung", (raw) => this.become({ rungs: rungsWith(this.state.rungs, raw) })),
       line.on("problem", (raw) => this.become(problemOf(raw["code"]))),
       line.onState((state) => this.lineIs(state)),
     ];
-    this.countFigures();
+    this.pulse.start();
   }
 
   /** Leave for good: close everything, give the camera back. */
   stop(): void {
     this.turn += 1;
     for (const off of this.offs.splice(0)) off();
-    this.offFigures();
+    this.pulse.stop();
     this.lines.close();
     this.local?.stop();
     this.local = null;
@@ -227,18 +230,16 @@ export class Call {
     else if (this.state.phase === "connected") this.become({ phase: "reconnecting" });
   }
 
-  private countFigures(): void {
-    this.offFigures = this.options.media.later(() => {
-      this.countFigures();
-      void this.tellFigures();
-    }, FIGURES_EVERY_MS);
+  private measured(figures: Figures): void {
+    if (this.state.phase === "ended") return;
+    this.become({ quality: figures });
+    this.send("media.stats", { ...figures });
   }
 
-  private async tellFigures(): Promise<void> {
-    const counted = await (this.lines.receiver ?? this.lines.sender)?.figures();
-    if (!counted || this.state.phase === "ended") return;
-    this.become({ quality: counted });
-    this.send("media.stats", { ...counted });
+  private climbed(rung: Rung): void {
+    if (this.state.phase === "ended") return;
+    this.become({ rung });
+    this.send("media.rung", { rung });
   }
 
   private send(kind: string, more: Readonly<Record<string, unknown>>): void {

@@ -1,6 +1,7 @@
 /** The call: the only place with WebRTC. Pages draw its state and play its streams. */
 export { Call } from "./call.ts";
 export { createCallKeeper, type CallKeeper } from "./keeper.ts";
+export type { Rung } from "./ladder.ts";
 export type { CallLine, CallOptions } from "./options.ts";
 export type { Role } from "./messages.ts";
 export { besides, streamOf, type Party } from "./parties.ts";

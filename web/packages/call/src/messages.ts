@@ -1,4 +1,5 @@
 /** The media messages of the live line, checked before anything believes them. */
+import { RUNGS, type Rung } from "./ladder.ts";
 import type { Candidate, IceServer, WatchedTrack } from "./port.ts";
 
 export type Role = "customer" | "teller" | "expert" | "interpreter" | "guardian" | "co_borrower" | "authoriser" | "supervisor";
@@ -42,6 +43,13 @@ export function candidateIn(raw: Raw): { pc: Pc; candidate: Candidate | null } |
   if (pc !== "pub" && pc !== "watch") return null;
   if (candidate === null) return { pc, candidate };
   return isCandidate(candidate) ? { pc, candidate } : null;
+}
+
+/** What others send, after one of them told of another rung. */
+export function rungsWith(rungs: ReadonlyMap<string, Rung>, raw: Raw): ReadonlyMap<string, Rung> {
+  const { peer_id } = raw;
+  const rung = RUNGS.find((each) => each === raw["rung"]);
+  return typeof peer_id === "string" && rung ? new Map(rungs).set(peer_id, rung) : rungs;
 }
 
 function isIceServer(value: unknown): value is IceServer {

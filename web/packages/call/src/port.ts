@@ -1,4 +1,5 @@
 /** What a call needs of the browser's media, so that its behaviour can be tested without any. */
+import type { Bounds } from "./ladder.ts";
 
 export type Off = () => void;
 export type Kind = "audio" | "video";
@@ -66,6 +67,8 @@ export interface Sender {
   answer(sdp: string): Promise<void>;
   candidate(candidate: Candidate | null): Promise<void>;
   replace(local: LocalMedia): Promise<void>;
+  /** Send no more of the picture than this; null: none of it. */
+  limit(bounds: Bounds | null): Promise<void>;
   figures(): Promise<Figures>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 /** What a page shows of a call. */
+import type { Rung } from "./ladder.ts";
 import type { Place } from "./place.ts";
 import type { DeviceProblem, Figures } from "./port.ts";
 
@@ -15,6 +16,10 @@ export interface CallState {
   readonly isMuted: boolean;
   readonly isCameraOff: boolean;
   readonly quality: Figures | null;
+  /** How much of its picture this page sends, by how good its network is. */
+  readonly rung: Rung;
+  /** The same of others, by peer; who is not named sends everything. */
+  readonly rungs: ReadonlyMap<string, Rung>;
   /** How this page is in the call; null before it has joined. */
   readonly place: Place | null;
 }
@@ -28,5 +33,7 @@ export const IDLE: CallState = {
   isMuted: false,
   isCameraOff: false,
   quality: null,
+  rung: "full",
+  rungs: new Map(),
   place: null,
 };

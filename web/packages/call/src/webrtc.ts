@@ -2,13 +2,11 @@
 import { listDevices, openDevices } from "./devices.ts";
 import { figuresOf } from "./figures.ts";
 import { forced } from "./forced.ts";
+import { BOUNDS, type Bounds } from "./ladder.ts";
 import type { Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
 
-const BITS_PER_SECOND_MAX = 600_000;
 // From the 300 kbit/s where browsers begin, a picture of this size would be left out at first.
 const KBITS_PER_SECOND_START = 450;
-const SENT_WIDTH = 640;
-const FRAMES_PER_SECOND_MAX = 20;
 const STATE_OF: Readonly<Record<RTCPeerConnectionState, LineState>> = {
   new: "connecting",
   connecting: "connecting",
@@ -81,8 +79,11 @@ function createSender(connection: RTCPeerConnection, local: LocalMedia): Sender 
         const track = tracks.find((each) => each.kind === sender.track?.kind);
         if (!track) continue;
         await sender.replaceTrack(track);
-        await bound(sender, track);
+        await bound(sender, track, BOUNDS.full);
       }
+    },
+    async limit(bounds) {
+      for (const sender of connection.getSenders()) if (sender.track) await bound(sender, sender.track, bounds);
     },
     figures: figuresOf(connection, "remote-inbound-rtp"),
     close: () => connection.close(),
@@ -96,18 +97,21 @@ function preferVp8(transceiver: RTCRtpTransceiver): void {
 }
 
 /** The camera runs at its full size for pictures of documents; the call takes a quarter of it. */
-function boundsOf(track: MediaStreamTrack): RTCRtpEncodingParameters {
+function boundsOf(track: MediaStreamTrack, bounds = BOUNDS.full): RTCRtpEncodingParameters {
+  if (!bounds) return { active: false };
+  const { bitrate, framerate, width } = bounds;
   return {
-    maxBitrate: BITS_PER_SECOND_MAX,
-    maxFramerate: FRAMES_PER_SECOND_MAX,
-    scaleResolutionDownBy: Math.max(1, (track.getSettings().width ?? SENT_WIDTH) / SENT_WIDTH),
+    active: true,
+    maxBitrate: bitrate,
+    maxFramerate: framerate,
+    scaleResolutionDownBy: Math.max(1, (track.getSettings().width ?? width) / width),
   };
 }
 
-async function bound(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+async function bound(sender: RTCRtpSender, track: MediaStreamTrack, bounds: Bounds | null): Promise<void> {
   if (track.kind !== "video") return;
   const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings) Object.assign(encoding, boundsOf(track));
+  for (const encoding of parameters.encodings) Object.assign(encoding, boundsOf(track, bounds));
   await sender.setParameters(parameters);
 }
 

@@ -1,6 +1,7 @@
 /** A browser without media and a line without a server, moved by hand. */
 import { DeviceRefused, type DeviceChoice, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia } from "../src/port.ts";
 import type { MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
+import type { Bounds } from "../src/ladder.ts";
 import type { CallLine } from "../src/options.ts";
 
 type Message = { readonly t: string } & Readonly<Record<string, unknown>>;
@@ -63,8 +64,9 @@ class FakeConnection {
   constructor(readonly events: LineEvents) {}
 
   async candidate(): Promise<void> {}
+  measured: Figures = FIGURES;
   async figures(): Promise<Figures> {
-    return FIGURES;
+    return this.measured;
   }
   close(): void {
     this.isClosed = true;
@@ -73,6 +75,7 @@ class FakeConnection {
 
 export class FakeSender extends FakeConnection implements Sender {
   restarts = 0;
+  readonly limits: (Bounds | null)[] = [];
   readonly answers: string[] = [];
 
   async offer(isRestart: boolean): Promise<string> {
@@ -83,6 +86,9 @@ export class FakeSender extends FakeConnection implements Sender {
     this.answers.push(sdp);
   }
   async replace(): Promise<void> {}
+  async limit(bounds: Bounds | null): Promise<void> {
+    this.limits.push(bounds);
+  }
 }
 
 export class FakeReceiver extends FakeConnection implements Receiver {

@@ -40,6 +40,14 @@ class Kind(StrEnum):
     VIDEO = "video"
 
 
+class Rung(StrEnum):
+    """How much of its picture a page sends, by how good its network is."""
+
+    FULL = "full"
+    SMALL = "small"
+    SOUND = "sound"
+
+
 class CallState(StrEnum):
     CONNECTING = "connecting"
     UP = "up"

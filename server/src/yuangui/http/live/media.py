@@ -24,6 +24,7 @@ from yuangui.domains.call.api import (
     NotAdmitted,
     PeerId,
     Role,
+    Rung,
     WatchOffer,
 )
 from yuangui.kit.canonical import Json, JsonObject
@@ -102,7 +103,16 @@ class Stats(_Message, frozen=True, tag="media.stats"):
     frozen_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] | None = None
 
 
-MediaMessage: TypeAlias = Join | Prepare | Publish | Candidate | WatchAnswer | Restart | Stats
+class Climbed(_Message, frozen=True, tag="media.rung"):
+    """How much of its picture the page sends from now on, by how good its network is."""
+
+    call: Id
+    rung: Rung
+
+
+MediaMessage: TypeAlias = (
+    Join | Prepare | Publish | Candidate | WatchAnswer | Restart | Stats | Climbed
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +208,10 @@ class MediaSession:
     async def place(self, call_id: CallId, leg: Leg) -> None:
         await self._send({"t": "media.place", "call": call_id, **_place_of(leg)})
 
+    async def rung(self, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
+        told = {"t": "media.rung", "call": call_id, "peer_id": peer_id, "rung": rung.value}
+        await self._send(told)
+
     async def problem(self, call_id: CallId, code: str) -> None:
         await self._send({"t": "problem", "code": code, "call": call_id})
 
@@ -254,6 +268,9 @@ class MediaSession:
                 await self._rooms.restart_watch(call_id=call_id, peer_id=peer_id)
             case Stats():
                 self._measured(message)
+            case Climbed():
+                call_id, peer_id = self._own(message.call)
+                self._rooms.climbed(call_id=call_id, peer_id=peer_id, rung=message.rung)
 
     def _measured(self, message: Stats) -> None:
         """Hand on what the page measured; nobody waits for it, so it is never refused."""

@@ -1,18 +1,33 @@
 """Who is in the live calls of this process."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, Self
 
-from yuangui.domains.call.model import Call, CallId, Direction, Kind, Leg, PeerId, Track, TrackId
+import structlog
+
+from yuangui.domains.call.model import (
+    Call,
+    CallId,
+    Direction,
+    Kind,
+    Leg,
+    PeerId,
+    Rung,
+    Track,
+    TrackId,
+)
 from yuangui.domains.call.ports import WatchOffer
 from yuangui.domains.call.service.calls import CallInFull
 from yuangui.domains.call.service.growth import Growth
+from yuangui.kit.errors import Refusal, Unavailable
 
 # A page tells its figures every five seconds; one that tells them much oftener fills the table.
 MEASURED_EVERY_MIN = timedelta(seconds=2)
+
+log = structlog.get_logger()
 
 
 class PeerLine(Protocol):
@@ -30,6 +45,10 @@ class PeerLine(Protocol):
 
     async def place(self, call_id: CallId, leg: Leg) -> None:
         """Tell the page how it is in the call now."""
+        ...
+
+    async def rung(self, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
+        """Tell the page how much of its picture somebody else sends."""
         ...
 
     async def problem(self, call_id: CallId, code: str) -> None: ...
@@ -90,3 +109,16 @@ class Room:
             if track.up_at and not track.down_at:
                 peer.track, peer.arrived = track, set(track.kinds)
         return room
+
+
+async def quietly(work: Coroutine[Any, Any, None]) -> None:
+    """Do work for whose refusal nobody waits."""
+    try:
+        await work
+    except (Refusal, Unavailable) as no:
+        log.warning("call work given up", kind=type(no).__name__)
+
+
+def kinds_of(offer: str) -> frozenset[Kind]:
+    """Return what a session description offers to send."""
+    return frozenset(kind for kind in Kind if f"\nm={kind} " in offer)

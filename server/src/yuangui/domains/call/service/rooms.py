@@ -17,13 +17,14 @@ from yuangui.domains.call.model import (
     Leg,
     PeerId,
     Role,
+    Rung,
     Track,
 )
 from yuangui.domains.call.ports import EngineLost, EngineSignal, MediaEngine, Recordings
-from yuangui.domains.call.rules.rights import sent_kinds
+from yuangui.domains.call.rules.rights import is_shown_to, sent_kinds
 from yuangui.domains.call.service.calls import CallService
 from yuangui.domains.call.service.offers import Offers
-from yuangui.domains.call.service.peers import Peer, PeerLine, Room
+from yuangui.domains.call.service.peers import Peer, PeerLine, Room, kinds_of, quietly
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Refusal, Unavailable
 from yuangui.kit.org_path import ROOT, OrgPath
@@ -114,7 +115,7 @@ class CallRoomRegistry:
             await self._track_down(room, peer, self._clock())
             async with self._work(room.call.org_path) as calls:
                 track = await calls.begin_track(
-                    call_id=call_id, leg=peer.leg, kinds=_kinds_of(offer), now=self._clock()
+                    call_id=call_id, leg=peer.leg, kinds=kinds_of(offer), now=self._clock()
                 )
             await self._engine.open_call(call_id=call_id)
             answer = await self._engine.publish(
@@ -164,6 +165,13 @@ class CallRoomRegistry:
         if room and peer and peer.is_measured_anew(now := self._clock()):
             self._soon(self._keep_sample(room, peer.leg, figures, now))
 
+    def climbed(self, *, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
+        """Tell those who see a peer how much of its picture it sends from now on."""
+        room, peer = self._found(call_id, peer_id)
+        for other in room.peers.values():
+            if other is not peer and other.line and is_shown_to(other.leg.role, peer.leg):
+                self._soon(other.line.rung(call_id, peer_id, rung))
+
     async def _keep_sample(self, room: Room, leg: Leg, figures: Figures, now: datetime) -> None:
         async with self._work(room.call.org_path) as calls:
             await calls.keep_sample(leg=leg, figures=figures, now=now)
@@ -194,7 +202,7 @@ class CallRoomRegistry:
             # All places change before anything is awaited: nobody hears by an earlier one.
             for peer, leg in changed:
                 peer.leg = leg
-            makes = [_quietly(self._offers.make(room, peer)) for peer in room.peers.values()]
+            makes = [quietly(self._offers.make(room, peer)) for peer in room.peers.values()]
             await asyncio.gather(*makes)
             for peer, leg in changed:
                 await self._placed(room, peer, is_other=before[leg.peer_id] is not leg.mode)
@@ -382,17 +390,6 @@ class CallRoomRegistry:
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something outside the caller's turn: its page may first have to answer."""
-        task: asyncio.Task[None] = asyncio.create_task(_quietly(work))
+        task: asyncio.Task[None] = asyncio.create_task(quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _quietly(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except (Refusal, Unavailable) as no:
-        log.warning("call work given up", kind=type(no).__name__)
-
-
-def _kinds_of(offer: str) -> frozenset[Kind]:
-    return frozenset(kind for kind in Kind if f"\nm={kind} " in offer)
