@@ -11,7 +11,7 @@ from yuangui.kit import outbox, outbox_reader
 from yuangui.kit.db import Connection, Pool, transaction
 from yuangui.kit.events import Event
 from yuangui.kit.org_path import ROOT, org_path
-from yuangui.kit.outbox import News, Outbox
+from yuangui.kit.outbox import GatheringOutbox, News, Outbox
 from yuangui.kit.outbox_reader import next_batch, read_from_now, save_position
 
 pytestmark = [pytest.mark.store, pytest.mark.anyio]
@@ -149,3 +149,19 @@ async def test_whoever_reads_from_now_on_goes_on_after_a_lost_connection(
 async def bells(pool: Pool, news: News) -> list[str]:
     async with pool.acquire() as connection:
         return [told.data["bell"] for told in await news.next(connection)]
+
+
+async def test_writes_all_that_was_gathered_at_once_and_in_order(pool: Pool) -> None:
+    async with transaction(pool, org_path=ROOT) as connection:
+        gathering = GatheringOutbox(connection)
+        assert not gathering.has_events
+        for bell in ("one", "two", "three"):
+            await gathering.publish(rang(bell))
+        assert gathering.has_events
+        await gathering.write()
+        await gathering.write()
+        assert gathering.has_events
+
+    told = await read(pool)
+    assert [each.data["bell"] for each in told] == ["one", "two", "three"]
+    assert len({each.position[0] for each in told}) == 1
