@@ -32,6 +32,19 @@ async def serve(bank: Bank, customer: Customer, teller: Teller) -> None:
     await bank.settle()
 
 
+async def numbers(bank: Bank) -> set[str]:
+    """Return what was called out, once it is sure that contacts are numbered by the bank's days."""
+    found = await bank.rows(
+        "select contact.number, created_at, queue_ticket.number as called from contact"
+        " join queue_ticket on contact_id = contact.id"
+    )
+    for each in found:
+        day = each["created_at"].astimezone(bank.product.settings.zone)
+        assert each["number"] == f"{day:%Y%m%d}-000001"
+    assert len({each["number"] for each in found}) == len(found) == 2
+    return {each["called"] for each in found}
+
+
 async def counted(boss: Member, teller: Teller) -> list[int]:
     """Return what was handled by the day, the desk, the floor and the wall, in this order."""
     today: dict[str, Any] = read(await boss.get("office/today"))
@@ -63,6 +76,7 @@ async def test_counts_from_the_banks_midnight_everywhere(bank: Bank) -> None:
         await boss.sign_in()
         assert await counted(boss, teller) == [0, 0, 0, 0]
         await serve(bank, early, teller)
+        assert await numbers(bank) == {"001"}
         assert await counted(boss, teller) == [1, 1, 1, 1]
         today = read(await boss.get("office/today"))
         assert today["by_hour"][1] == 1

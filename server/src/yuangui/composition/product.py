@@ -96,6 +96,7 @@ async def open_product(settings: Settings, *, clock: Clock = utc_now) -> AsyncIt
             receipts=TypstReceiptMaker(is_demo=settings.is_demo),
             integration=await stack.enter_async_context(open_integration(settings)),
             origin=settings.origin,
+            zone=settings.zone,
         )
         product = Product(
             settings=settings,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from yuangui.adapters.core_builtin import BuiltinCoreBank
 from yuangui.adapters.media_janus.recordings import JanusRecordings
@@ -57,6 +58,7 @@ class Parts:
     receipts: TypstReceiptMaker
     integration: IntegrationParts
     origin: str
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     """Build every service around one connection."""
     evidence = compose_evidence(connection, parts.evidence, events=events)
     calls = compose_call(connection, events=events, recordings=parts.recordings)
-    queue = QueueService(store=PostgresQueueStore(connection), publisher=events)
+    queue = QueueService(store=PostgresQueueStore(connection), publisher=events, zone=parts.zone)
     contact = _compose_contact(connection, parts, calls=calls, evidence=evidence, events=events)
     engines = parts.identity
     identity = compose_identity(connection, engines=engines, evidence=evidence, core=parts.core)
@@ -138,6 +140,7 @@ def _compose_contact(
         admission=RoomForRecordings(calls=calls, evidence=evidence),
         journal=evidence,
         publisher=events,
+        zone=parts.zone,
     )
 
 

@@ -66,10 +66,10 @@ async def test_lists_only_open_tickets_the_oldest_first(store: QueueStore) -> No
 async def test_counts_numbers_up_each_day_and_institution(store: QueueStore) -> None:
     other = org_path("/union/c06/")
     numbers = [
-        await store.next_number(org_path=VILLAGE, now=NINE),
-        await store.next_number(org_path=VILLAGE, now=NINE),
-        await store.next_number(org_path=other, now=NINE),
-        await store.next_number(org_path=VILLAGE, now=NINE + timedelta(days=1)),
+        await store.next_number(org_path=VILLAGE, day=NINE.date()),
+        await store.next_number(org_path=VILLAGE, day=NINE.date()),
+        await store.next_number(org_path=other, day=NINE.date()),
+        await store.next_number(org_path=VILLAGE, day=NINE.date() + timedelta(days=1)),
     ]
 
     assert numbers == ["001", "002", "001", "001"]

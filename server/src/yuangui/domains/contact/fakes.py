@@ -28,9 +28,9 @@ class MemoryContactStore:
         self._tokens: dict[str, str] = {}
         self._numbers: dict[date, int] = {}
 
-    async def next_number(self, *, now: datetime) -> str:
-        self._numbers[now.date()] = self._numbers.get(now.date(), 0) + 1
-        return f"{now:%Y%m%d}-{self._numbers[now.date()]:06d}"
+    async def next_number(self, *, day: date) -> str:
+        self._numbers[day] = self._numbers.get(day, 0) + 1
+        return f"{day:%Y%m%d}-{self._numbers[day]:06d}"
 
     async def add(self, contact: Contact, *, token_digest: str) -> None:
         self._contacts[contact.id] = contact

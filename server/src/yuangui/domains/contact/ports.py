@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from yuangui.domains.contact.model import Consent, ConsentKind, Contact, Notice, Standing, Tally
@@ -35,7 +35,9 @@ class Found:
 class ContactStore(Protocol):
     """Contacts within the fence of the unit of work."""
 
-    async def next_number(self, *, now: datetime) -> str: ...
+    async def next_number(self, *, day: date) -> str:
+        """Return the next number of a day of the bank, such as ``20300107-000001``."""
+        ...
 
     async def add(self, contact: Contact, *, token_digest: str) -> None: ...
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from yuangui.domains.contact import rules
 from yuangui.domains.contact.errors import (
@@ -37,7 +37,7 @@ from yuangui.kit.outbox import Publisher
 
 
 class ContactService:
-    """Contacts of whoever is within the fence of the unit of work."""
+    """Contacts within the fence; their numbers start anew at midnight in ``zone``."""
 
     def __init__(
         self,
@@ -47,12 +47,14 @@ class ContactService:
         admission: Admission,
         journal: Journal,
         publisher: Publisher,
+        zone: tzinfo = UTC,
     ) -> None:
         self._store = store
         self._notices = notices
         self._admission = admission
         self._journal = journal
         self._publisher = publisher
+        self._zone = zone
 
     async def open(self, *, request: Request, now: datetime) -> tuple[Contact, str]:
         """Open a contact and return it with the token by which its page is known.
@@ -75,7 +77,7 @@ class ContactService:
             raise NotTakingContacts
         contact = Contact(
             id=new_id("ctc"),
-            number=await self._store.next_number(now=now),
+            number=await self._store.next_number(day=now.astimezone(self._zone).date()),
             org_path=request.org_path,
             locale=request.locale,
             service=request.service,

@@ -1,7 +1,7 @@
 """Contacts in PostgreSQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from yuangui.domains.contact.model import (
     IN_TIME,
@@ -121,9 +121,9 @@ class PostgresContactStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def next_number(self, *, now: datetime) -> str:
-        last = await self._connection.fetchval(NEXT_NUMBER, now.date())
-        return f"{now:%Y%m%d}-{last:06d}"
+    async def next_number(self, *, day: date) -> str:
+        last = await self._connection.fetchval(NEXT_NUMBER, day)
+        return f"{day:%Y%m%d}-{last:06d}"
 
     async def add(self, contact: Contact, *, token_digest: str) -> None:
         values = [getattr(contact, name) for name in COLUMNS]

@@ -67,8 +67,8 @@ class MemoryQueueStore:
         ]
         return sorted(found, key=lambda each: each.id)
 
-    async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
-        key = (org_path, now.date())
+    async def next_number(self, *, org_path: OrgPath, day: date) -> str:
+        key = (org_path, day)
         self._numbers[key] = self._numbers.get(key, 0) + 1
         return f"{self._numbers[key]:03d}"
 

@@ -16,8 +16,8 @@ from yuangui.kit.org_path import OrgPath
 class QueueStore(Protocol):
     """Tickets and seats. Whoever changes both locks the ticket first."""
 
-    async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
-        """Return the next number to call out today, such as ``017``."""
+    async def next_number(self, *, org_path: OrgPath, day: date) -> str:
+        """Return the next number to call out on a day of the bank, such as ``017``."""
         ...
 
     async def save_ticket(self, ticket: Ticket) -> None: ...

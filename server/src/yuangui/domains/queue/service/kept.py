@@ -1,6 +1,6 @@
 """Tickets and seats, read to be changed, kept and told of."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from yuangui.domains.queue.errors import TicketUnknown
 from yuangui.domains.queue.events import SeatChanged, TicketChanged
@@ -11,11 +11,15 @@ from yuangui.kit.outbox import Publisher
 
 
 class KeptQueue:
-    """What every change of the queue does to its rows."""
+    """What changes of the queue do to its rows; numbers start anew at midnight in ``zone``."""
 
-    def __init__(self, *, store: QueueStore, publisher: Publisher) -> None:
+    def __init__(self, *, store: QueueStore, publisher: Publisher, zone: tzinfo = UTC) -> None:
         self._store = store
         self._publisher = publisher
+        self._zone = zone
+
+    def _day_at(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
 
     async def _seat(self, staff_id: str, org_path: OrgPath, *, now: datetime) -> Seat:
         seat = await self._store.seat(staff_id, for_update=True)

@@ -78,7 +78,7 @@ class QueueService(Supervising):
             id=new_id("tck"),
             contact_id=contact_id,
             org_path=org_path,
-            number=await self._store.next_number(org_path=org_path, now=now),
+            number=await self._store.next_number(org_path=org_path, day=self._day_at(now)),
             service=service,
             entered_at=now,
             routed_at=now,

@@ -1,7 +1,7 @@
 """Tickets and seats in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -141,8 +141,8 @@ class PostgresQueueStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def next_number(self, *, org_path: OrgPath, now: datetime) -> str:
-        last = await self._connection.fetchval(NEXT_NUMBER, org_path, now.date())
+    async def next_number(self, *, org_path: OrgPath, day: date) -> str:
+        last = await self._connection.fetchval(NEXT_NUMBER, org_path, day)
         return f"{last:03d}"
 
     async def save_ticket(self, ticket: Ticket) -> None:
