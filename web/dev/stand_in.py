@@ -99,6 +99,7 @@ WAITING = contact(
         "is_offered": False,
         "waited_s": 75,
         "estimate_s": 260,
+        "is_long": False,
     },
 )
 IN_CALL = contact(

@@ -117,6 +117,18 @@ async def test_lists_seats_that_are_signed_in(store: QueueStore) -> None:
     assert await store.seat("stf_1") == SEAT
 
 
+async def test_counts_seats_that_work_and_that_are_free(store: QueueStore) -> None:
+    on_call = replace(SEAT, staff_id="stf_2", state=SeatState.ON_CALL, ticket_id="tck_1")
+    resting = replace(SEAT, staff_id="stf_3", state=SeatState.BREAK, break_reason=BreakReason.REST)
+    elsewhere = replace(SEAT, staff_id="stf_4", org_path=org_path("/union/c06/"))
+    other = replace(SEAT, staff_id="stf_5", profile="loans")
+    for seat in (SEAT, on_call, resting, elsewhere, other):
+        await store.save_seat(seat)
+
+    assert await store.seats_open(VILLAGE, profiles=["general"]) == (2, 1)
+    assert await store.seats_open(VILLAGE, profiles=[]) == (0, 0)
+
+
 async def test_measures_finished_contacts(store: QueueStore) -> None:
     offered = TICKET.offered_to("stf_1", now=NINE)
     done = offered.accepted_by("stf_1", now=NINE).done(now=NINE + timedelta(seconds=90))

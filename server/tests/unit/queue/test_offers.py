@@ -17,6 +17,7 @@ from yuangui.domains.queue.api import (
     TicketNotOffered,
     TicketNotWaiting,
     TicketState,
+    Wishes,
 )
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.kit.events import Event
@@ -329,6 +330,31 @@ class TestPlace:
         place = await queue.place(contact_id="young", now=NINE)
 
         assert (place.ahead, place.waited_s, place.estimate_s) == (1, 60, 300)
+
+    async def test_promises_no_moment_while_nobody_is_free(self, queue: PairedQueue) -> None:
+        await enter(queue, "first")
+        await open_seat(queue, "seat")
+        await queue.match(now=NINE)
+        await enter(queue, "next")
+        await enter(queue, "after", at=NINE + MINUTE)
+        await enter(queue, "last", at=NINE + 2 * MINUTE)
+
+        waits = [await queue.place(contact_id=each, now=NINE) for each in ("next", "last")]
+
+        assert [(each.ahead, each.estimate_s) for each in waits] == [(0, 300), (2, 900)]
+        assert [each.is_long for each in waits] == [False, True]
+
+    async def test_counts_only_seats_that_can_serve_the_customer(self, queue: PairedQueue) -> None:
+        await open_seat(queue, "seat")
+        await queue.enter(
+            contact_id="signs",
+            org_path=VILLAGE,
+            service=None,
+            wishes=Wishes(needs={"sign": 1}),
+            now=NINE,
+        )
+
+        assert (await queue.place(contact_id="signs", now=NINE)).estimate_s is None
 
     async def test_promises_nothing_while_no_seat_is_open(self, queue: PairedQueue) -> None:
         await enter(queue, "customer")

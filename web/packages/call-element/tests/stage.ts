@@ -36,5 +36,5 @@ export function stage(service: string | null = null) {
   };
 }
 
-export const TICKET = { number: "A001", position: 1, ahead: 0, estimate_s: 60, waited_s: 0, is_offered: false };
+export const TICKET = { number: "A001", position: 1, ahead: 0, estimate_s: 60, waited_s: 0, is_offered: false, is_long: false };
 export const TELLER = { display_name: "陈", number: "1" };

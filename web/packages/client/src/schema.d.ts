@@ -3757,13 +3757,15 @@ export interface components {
          * TicketPlace
          * @description Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
          *
-         *     ``is_offered``: a teller's desk rings for it.
+         *     ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long.
          */
         TicketPlace: {
             /** Ahead */
             ahead: number;
             /** Estimate S */
             estimate_s: number | null;
+            /** Is Long */
+            is_long: boolean;
             /** Is Offered */
             is_offered: boolean;
             /** Number */

@@ -109,13 +109,15 @@ class MemoryQueueStore:
             if each.offer_expires_at is not None and each.offer_expires_at <= now
         ]
 
-    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> int:
-        return sum(
-            each.state is not SeatState.BREAK
+    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> tuple[int, int]:
+        states = [
+            each.state
+            for each in await self.seats()
+            if each.state is not SeatState.BREAK
             and each.profile in profiles
             and covers(each.org_path, org_path)
-            for each in await self.seats()
-        )
+        ]
+        return len(states), states.count(SeatState.READY)
 
     async def plans(self) -> Mapping[OrgPath, Plan]:
         return self._plans

@@ -48,8 +48,8 @@ class QueueStore(Protocol):
         """Return tickets whose offer has run out, and that nobody changes at this moment."""
         ...
 
-    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> int:
-        """Return how many seats of these profiles work and reach customers at a place."""
+    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> tuple[int, int]:
+        """Return how many seats of these profiles work and reach a place, and how many are free."""
         ...
 
     async def open_tickets(self) -> Sequence[Ticket]:

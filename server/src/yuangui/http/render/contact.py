@@ -90,6 +90,7 @@ async def _place(services: Services, contact: Contact, *, now: datetime) -> Tick
         is_offered=place.ticket.state is TicketState.OFFERED,
         waited_s=place.waited_s,
         estimate_s=place.estimate_s,
+        is_long=place.is_long,
     )
 
 

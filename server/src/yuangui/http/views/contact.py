@@ -49,7 +49,7 @@ class RatingBody(Body):
 class TicketPlace(View):
     """Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
 
-    ``is_offered``: a teller's desk rings for it.
+    ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long.
     """
 
     number: str
@@ -58,6 +58,7 @@ class TicketPlace(View):
     is_offered: bool
     waited_s: int
     estimate_s: int | None
+    is_long: bool
 
 
 class Participant(View):

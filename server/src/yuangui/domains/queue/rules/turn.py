@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil
 
 from yuangui.domains.queue.model.ticket import Ticket
 
@@ -14,11 +15,18 @@ def in_turn(waiting: Iterable[Ticket]) -> list[Ticket]:
     return sorted(waiting, key=lambda ticket: (ticket.rank_at, ticket.id))
 
 
-def estimated_wait(*, ahead: int, seats_open: int, contact_s: int) -> timedelta | None:
-    """Return the wait to tell the customer, or None when no seat is open."""
+def estimated_wait(
+    *, ahead: int, seats_open: int, seats_free: int, contact_s: int
+) -> timedelta | None:
+    """Return the wait to tell the customer, or None when no seat is open.
+
+    It is nothing only where a free seat is left for the customer: everybody else waits until as
+    many calls have ended as people are served up to and including them.
+    """
     if seats_open == 0:
         return None
-    return timedelta(seconds=contact_s * ahead // seats_open)
+    calls_to_end = max(0, ahead + 1 - seats_free)
+    return timedelta(seconds=ceil(contact_s * calls_to_end / seats_open))
 
 
 def waited_s(ticket: Ticket, *, now: datetime) -> int:

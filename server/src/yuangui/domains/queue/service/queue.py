@@ -16,6 +16,7 @@ from yuangui.domains.queue.model.ticket import (
     TicketState,
 )
 from yuangui.domains.queue.rules import turn
+from yuangui.domains.queue.rules.findings import serving
 from yuangui.domains.queue.service.kept import closed
 from yuangui.domains.queue.service.supervising import Supervising
 from yuangui.kit.ids import new_id
@@ -35,12 +36,14 @@ class Place:
         ahead: how many are served before.
         waited_s: seconds since the ticket was drawn.
         estimate_s: seconds still to wait; None while no seat is open.
+        is_long: the queue's plan calls such a wait long.
     """
 
     ticket: Ticket
     ahead: int
     waited_s: int
     estimate_s: int | None
+    is_long: bool
 
 
 class QueueService(Supervising):
@@ -103,17 +106,26 @@ class QueueService(Supervising):
             raise TicketUnknown(contact_id=contact_id)
         ahead = await self._store.ahead_of(ticket) if ticket.state is TicketState.WAITING else 0
         _, plan = await self._store.plan_at(ticket.org_path)
-        serving = [each.id for each in plan.profiles if each.serves(ticket.queue)]
-        seats_open = await self._store.seats_open(ticket.org_path, profiles=serving)
+        asked = {
+            each.id for step in ticket.route for each in serving(plan, step.queue, dict(step.needs))
+        }
+        seats_open, seats_free = await self._store.seats_open(
+            ticket.org_path, profiles=sorted(asked)
+        )
         mean_s = await self._store.recent_contact_s(since=now - timedelta(hours=2))
         estimate = turn.estimated_wait(
-            ahead=ahead, seats_open=seats_open, contact_s=mean_s or turn.CONTACT_S_DEFAULT
+            ahead=ahead,
+            seats_open=seats_open,
+            seats_free=seats_free,
+            contact_s=mean_s or turn.CONTACT_S_DEFAULT,
         )
+        estimate_s = None if estimate is None else int(estimate.total_seconds())
         return Place(
             ticket=ticket,
             ahead=ahead,
             waited_s=turn.waited_s(ticket, now=now),
-            estimate_s=None if estimate is None else int(estimate.total_seconds()),
+            estimate_s=estimate_s,
+            is_long=(estimate_s or 0) >= plan.queue(ticket.queue).long_wait_s,
         )
 
     async def leave(self, *, contact_id: str, now: datetime) -> None:

@@ -70,7 +70,7 @@ OVERDUE = f"""
     order by offer_expires_at limit 200 for update skip locked
 """
 SEATS_OPEN = """
-    select count(*) from queue_seat
+    select count(*) as open, count(*) filter (where state = 'ready') as free from queue_seat
     where state not in ('signed_out', 'break') and profile = any($2)
         and org_path = left($1, length(org_path))
 """
@@ -221,9 +221,9 @@ class PostgresQueueStore:
     async def overdue(self, *, now: datetime) -> Sequence[Ticket]:
         return [ticket_in(row) for row in await self._connection.fetch(OVERDUE, now)]
 
-    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> int:
-        found: int = await self._connection.fetchval(SEATS_OPEN, org_path, list(profiles))
-        return found
+    async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> tuple[int, int]:
+        row = await self._connection.fetchrow(SEATS_OPEN, org_path, list(profiles))
+        return (0, 0) if row is None else (row["open"], row["free"])
 
     async def open_tickets(self) -> Sequence[Ticket]:
         return [ticket_in(row) for row in await self._connection.fetch(OPEN_TICKETS)]
