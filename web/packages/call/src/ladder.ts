@@ -1,15 +1,8 @@
 /** What a page sends over a weak network: the whole picture, a small one, or sound alone. */
-import type { Figures } from "./port.ts";
+import type { Bounds, Figures } from "./port.ts";
 
 export type Rung = "full" | "small" | "sound";
 export const RUNGS: readonly Rung[] = ["full", "small", "sound"];
-
-/** What a sender may send on a rung: bits per second, frames per second, width; null: no picture. */
-export interface Bounds {
-  readonly bitrate: number;
-  readonly framerate: number;
-  readonly width: number;
-}
 
 export const BOUNDS: Readonly<Record<Rung, Bounds | null>> = {
   full: { bitrate: 600_000, framerate: 20, width: 640 },

@@ -1,5 +1,4 @@
 /** What a call needs of the browser's media, so that its behaviour can be tested without any. */
-import type { Bounds } from "./ladder.ts";
 
 export type Off = () => void;
 export type Kind = "audio" | "video";
@@ -59,6 +58,13 @@ export type Candidate = { candidate: string; sdpMid: string | null; sdpMLineInde
 export interface LineEvents {
   onCandidate(candidate: Candidate | null): void;
   onState(state: LineState): void;
+}
+
+/** What a sender may send of a picture: bits per second, frames per second, width. */
+export interface Bounds {
+  readonly bitrate: number;
+  readonly framerate: number;
+  readonly width: number;
 }
 
 /** The connection that sends. */

@@ -2,8 +2,8 @@
 import { listDevices, openDevices } from "./devices.ts";
 import { figuresOf } from "./figures.ts";
 import { forced } from "./forced.ts";
-import { BOUNDS, type Bounds } from "./ladder.ts";
-import type { Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
+import { BOUNDS } from "./ladder.ts";
+import type { Bounds, Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
 
 // From the 300 kbit/s where browsers begin, a picture of this size would be left out at first.
 const KBITS_PER_SECOND_START = 450;

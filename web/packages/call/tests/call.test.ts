@@ -1,35 +1,7 @@
 /** A call as a timeline: what the server says, what the network does, what the page then shows. */
 import { expect, test } from "vitest";
-import { Call } from "../src/call.ts";
-import type { Role } from "../src/messages.ts";
-import { IDLE, type CallState } from "../src/state.ts";
-import { FakeLine, FakeMedia, FIGURES, settled } from "./fakes.ts";
-
-const JOINED = { t: "media.joined", call: "cal_1", peer_id: "per_me", role: "customer", kept: false };
-const TRACKS = [
-  { mid: "0", peer_id: "per_teller", kind: "audio" },
-  { mid: "1", peer_id: "per_teller", kind: "video" },
-];
-const OFFER = { t: "media.offer", call: "cal_1", sdp: "watch this", rev: 2, fresh: true, tracks: TRACKS };
-
-function stage(role: Role = "customer") {
-  const line = new FakeLine();
-  const media = new FakeMedia();
-  const shown: CallState[] = [];
-  const call = new Call({ line, media, contact: "ctc_1", role, show: (state) => shown.push(state) });
-  return { line, media, call, shown, now: () => shown.at(-1) ?? IDLE };
-}
-
-async function connected(role: Role = "customer") {
-  const all = stage(role);
-  await all.call.start();
-  await all.line.says(JOINED);
-  await all.line.says({ t: "media.answer", call: "cal_1", sdp: "taken" });
-  await all.line.says(OFFER);
-  all.media.senders.at(-1)?.events.onState("connected");
-  all.media.receivers.at(-1)?.events.onState("connected");
-  return all;
-}
+import { connected, JOINED, OFFER, stage } from "./stage.ts";
+import { FIGURES, settled } from "./fakes.ts";
 
 test("joining sends the camera first and watches when it is offered", async () => {
   const { line, media, shown, now } = await connected();
@@ -181,32 +153,6 @@ test("figures are told every five seconds", async () => {
     { call: "cal_1", ...FIGURES },
   ]);
   expect(now().quality).toEqual(FIGURES);
-});
-
-test("over a weak network less is sent, both sides are told, and a new connection begins anew", async () => {
-  const { line, media, now } = await connected();
-  const weak = media.senders[0]!;
-  weak.measured = { ...FIGURES, lost_percent: 15 };
-
-  await media.pass(10_100);
-  expect(now().rung).toBe("small");
-  expect(weak.limits.at(-1)).toMatchObject({ width: 320 });
-  await media.pass(10_000);
-  expect(now().rung).toBe("sound");
-  expect(weak.limits.at(-1)).toBeNull();
-  expect(line.of("media.rung")).toEqual([
-    { call: "cal_1", rung: "small" },
-    { call: "cal_1", rung: "sound" },
-  ]);
-
-  await line.says({ t: "media.rung", call: "cal_1", peer_id: "per_teller", rung: "small" });
-  await line.says({ t: "media.rung", call: "cal_1", peer_id: "per_teller", rung: "none such" });
-  expect([...now().rungs]).toEqual([["per_teller", "small"]]);
-
-  await line.says(JOINED);
-  expect(media.senders).toHaveLength(2);
-  await media.pass(5_000);
-  expect(now().rung).toBe("full");
 });
 
 test("an ended call is refused for good, a lost recording is an alarm", async () => {

@@ -1,7 +1,6 @@
 /** A browser without media and a line without a server, moved by hand. */
 import { DeviceRefused, type DeviceChoice, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia } from "../src/port.ts";
-import type { MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
-import type { Bounds } from "../src/ladder.ts";
+import type { Bounds, MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
 import type { CallLine } from "../src/options.ts";
 
 type Message = { readonly t: string } & Readonly<Record<string, unknown>>;
