@@ -46,6 +46,20 @@ async def test_lets_nobody_leave_who_is_being_served(story: Story) -> None:
     assert (await story.customer.view())["state"] == "in_call"
 
 
+async def test_keeps_call_and_step_for_a_page_that_is_silent_for_a_minute(story: Story) -> None:
+    await story.begin("balance_query")
+    run = await story.lead(until="document")
+    before = await story.customer.view()
+
+    story.bank.clock.pass_by(seconds=60)
+    await story.bank.settle()
+
+    again = await story.customer.view()
+    assert (again["state"], again["call"]["id"]) == ("in_call", before["call"]["id"])
+    assert (again["run"]["id"], again["run"]["node"]) == (run["id"], "document")
+    assert (await story.teller.desk())["seat"]["state"] == "on_call"
+
+
 async def test_takes_an_offer_back_from_whoever_does_not_answer(gather: Gather) -> None:
     story, other = await gather(), await gather(teller="teller2")
     await story.customer.take_number("balance_query")

@@ -41,12 +41,14 @@ SEGMENT_S = 8.0
 _OTHER_RAN = "(least_s) => document.querySelector('video.remote')?.currentTime >= least_s"
 
 
-async def calling(running: Running, stage: Stage, *, customer: Page | None = None) -> Cast:
+async def calling(
+    running: Running, stage: Stage, *, customer: Page | None = None, teller: Page | None = None
+) -> Cast:
     """Bring a customer and a teller together; an officer stands by to read the record."""
     cast = Cast(
         origin=running.settings.origin,
         customer=customer or (await stage.person(size=PHONE)).page,
-        teller=(await stage.person(size=DESK)).page,
+        teller=teller or (await stage.person(size=DESK)).page,
         authoriser=(await stage.person(size=DESK)).page,
         say=print,
     )

@@ -248,3 +248,20 @@ async def test_whoever_left_hears_nothing_and_sends_nothing(talk: Talk) -> None:
         await talk.rooms.publish(
             call_id=guardian.call_id, peer_id=guardian.peer_id, offer=OFFER, is_restart=False
         )
+
+
+async def test_a_teller_to_whom_a_customer_comes_back_is_seen_and_heard_again(talk: Talk) -> None:
+    await talk.conference.hand_over(contact_id="ctc_1", by=Role.TELLER, to=None, now=NINE)
+    await talk.renew()
+    del talk.lines[Role.TELLER]
+    left = talk.legs[Role.TELLER]
+    assert await talk.hears(Role.CUSTOMER) == set()
+
+    await talk.enter(Role.TELLER)
+    await talk.conference.resume_all(contact_id="ctc_1", teller_id=Role.TELLER, now=NINE)
+    await talk.renew()
+    await talk.answer_all()
+
+    assert talk.legs[Role.TELLER].peer_id == left.peer_id
+    assert await talk.hears(Role.CUSTOMER) == {Role.TELLER}
+    assert await talk.hears(Role.TELLER) == {Role.CUSTOMER}

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,23 @@ async def test_a_page_whose_socket_returns_keeps_its_media(stage: Stage) -> None
     _, is_kept = await stage.join(Role.TELLER, Line(), resumed=True)
 
     assert is_kept
+
+
+async def test_a_page_that_only_lost_its_signals_for_a_minute_goes_on(tmp_path: Path) -> None:
+    now = [NINE]
+    async with running(Stage(tmp_path, clock=lambda: now[0])) as stage:
+        old = Line()
+        leg, _ = await stage.join(Role.CUSTOMER, old)
+        await stage.send(leg)
+        stage.rooms.unhook(call_id=leg.call_id, peer_id=leg.peer_id, line=old)
+        now[0] += timedelta(seconds=60)
+
+        again, is_kept = await stage.join(Role.CUSTOMER, Line(), resumed=True)
+
+        async with stage.work(ROOT) as calls:
+            (track,) = await calls.tracks(contact_id="ctc_1")
+    assert (again.peer_id, is_kept) == (leg.peer_id, True)
+    assert (track.up_at, track.down_at) == (NINE, None)
 
 
 async def test_a_late_goodbye_of_the_old_socket_does_not_unhook_the_new_one(stage: Stage) -> None:

@@ -140,6 +140,7 @@ class CallService:
         Raises:
             CallNotFound: the contact has no call.
             CallOver: it has ended.
+            CallFull: who had left comes back to as many as may be.
             NotAdmitted: the role has to be let in, and nobody did, or its place is taken away.
         """
         call = await self.call_of(contact_id=contact_id)
@@ -160,6 +161,11 @@ class CallService:
             mode=RIGHTS[role].modes[0],
         )
         leg = await self._store.add_leg(fresh, org_path=call.org_path)
+        if leg.left_at is not None:
+            call = await self._places.call_in_progress(contact_id=contact_id)
+            return call, await self._places.take(
+                call, role=role, person_id=person_id, display_name=display_name, now=now
+            )
         if leg is fresh or leg.peer_id == fresh.peer_id:
             await self._tell(ParticipantsChanged, call, at=now)
         return call, leg

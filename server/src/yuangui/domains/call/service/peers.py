@@ -71,6 +71,12 @@ class Peer:
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     offering: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def enter(self, leg: Leg, line: PeerLine) -> None:
+        """Take a page; whoever had left is there again before anybody reads the rows anew."""
+        self.line = line
+        if self.leg.left_at is not None:
+            self.leg = leg
+
     def is_measured_anew(self, now: datetime) -> bool:
         """Note that the page told its figures; return whether the last ones are old enough."""
         if self.measured_at and now - self.measured_at < MEASURED_EVERY_MIN:

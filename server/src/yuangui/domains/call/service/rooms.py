@@ -96,7 +96,7 @@ class CallRoomRegistry:
         if not known:
             self._soon(self._offers.withhold(room))
         peer = room.peers.setdefault(leg.peer_id, Peer(leg=leg))
-        peer.line = line
+        peer.enter(leg, line)
         is_kept = is_resumed and (peer.track is not None or not sent_kinds(leg))
         # An offer that was not answered may have been lost with the earlier socket.
         if not is_kept or peer.offered_at:
