@@ -28,7 +28,7 @@ from yuangui.http.conference import invited, monitor, transfer
 from yuangui.http.floor import floor, wallboard
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
-from yuangui.http.invitation import invitations, links
+from yuangui.http.invitation import guests, invitations, links
 from yuangui.http.live import page
 from yuangui.http.problems import STATUS_OF
 from yuangui.http.report import report
@@ -88,6 +88,7 @@ def create_app(
         routing,
         invitations,
         links,
+        guests,
         sign_in,
     ):
         app.include_router(part.router)

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from yuangui.http.edge import Edge
-from yuangui.http.principal import CUSTOMER_COOKIE, STAFF_COOKIE, fence_of
+from yuangui.http.principal import CUSTOMER_COOKIE, GUEST_COOKIE, STAFF_COOKIE, fence_of
 from yuangui.http.wire.bodies import with_whole_body
 from yuangui.services import Services
 
@@ -24,6 +24,7 @@ class UnitOfWorkRoute(APIRoute):
             principal = await edge.find_principal(
                 staff_token=request.cookies.get(STAFF_COOKIE),
                 customer_token=request.cookies.get(CUSTOMER_COOKIE),
+                guest_token=request.cookies.get(GUEST_COOKIE),
             )
             request.state.principal = principal
             async with edge.unit_of_work(fence_of(request, principal)) as services:

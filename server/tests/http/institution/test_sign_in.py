@@ -85,7 +85,7 @@ class House:
         yield OnlyInstitution(self.service)
 
     async def find_principal(
-        self, *, staff_token: str | None, customer_token: str | None
+        self, *, staff_token: str | None, customer_token: str | None, guest_token: str | None
     ) -> Principal:
         if staff_token is None:
             return Principal()

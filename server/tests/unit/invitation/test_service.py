@@ -1,6 +1,6 @@
 """One link serves one browser, one purpose and one time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +9,7 @@ from yuangui.domains.invitation.api import (
     Act,
     Details,
     DetailsWrong,
+    Guest,
     GuestRole,
     Invitation,
     InvitationEarly,
@@ -243,10 +244,15 @@ async def test_a_link_opens_nothing_but_its_purpose(house: House) -> None:
     with pytest.raises(OtherPurpose):
         await house.service.admitted(token=house.token(), session=session, now=NINE)
     guest = await house.service.guest(token=house.token(), session=session, now=NINE)
-    assert (guest.contact_id, guest.role, guest.display_name) == (
-        "ctc_1", GuestRole.GUARDIAN, "王五",
-    )  # fmt: skip
-    assert await house.service.guest(token=house.token(), session=session, now=NINE) == guest
+    assert guest == Guest(
+        id=guest.id,
+        contact_id="ctc_1",
+        role=GuestRole.GUARDIAN,
+        display_name="王五",
+        is_new=True,
+    )
+    again = await house.service.guest(token=house.token(), session=session, now=NINE)
+    assert again == replace(guest, is_new=False)
     with pytest.raises(InvitationUsed):
         await house.service.guest(token=house.token(), session=None, now=NINE)
 

@@ -33,13 +33,15 @@ const call = createVisitCall(visit, () => {
   void import("@yuangui/flow-player").then(({ loadSteps }) => loadSteps("customer"));
 });
 
-/** Not a place of the visit: it comes before one. */
-const INVITATION = "invitation";
+/** Not places of the visit: the one comes before it, the other is for people who have none. */
+const [INVITATION, GUEST] = ["invitation", "guest"];
+const isApart = (name: unknown): boolean => name === INVITATION || name === GUEST;
 
 const router = createRouter({
   history: createWebHistory(),
   routes: [
     { name: INVITATION, path: "/i/:token", component: () => import("./pages/invitation/InvitationPage.vue") },
+    { name: GUEST, path: "/guest", component: () => import("./pages/guest/GuestPage.vue") },
     ...pages.map(({ place, path, load }) => ({ name: place, path, component: load })),
     { path: "/:rest(.*)*", redirect: "/" },
   ],
@@ -48,7 +50,7 @@ const router = createRouter({
 
 router.beforeEach((to) => {
   const { value: state } = visit.state;
-  if (state.phase !== "ready" || to.name === INVITATION) return true;
+  if (state.phase !== "ready" || isApart(to.name)) return true;
   const place = placeOf(state, to.name as Place);
   return place === to.name ? true : { name: place, query: to.query, replace: true };
 });
@@ -57,7 +59,7 @@ function settle(): void {
   const state = visit.state.value;
   const { name, query } = router.currentRoute.value;
   // Before its first page the router knows neither name nor query.
-  if (state.phase !== "ready" || !name || name === INVITATION) return;
+  if (state.phase !== "ready" || !name || isApart(name)) return;
   const place = placeOf(state, name as Place);
   if (place !== name) void router.replace({ name: place, query });
 }

@@ -17,6 +17,7 @@ export type NoticeView = Schemas["NoticeView"];
 export type ConsentKind = NoticeView["kind"];
 export type PublicSettings = Schemas["PublicSettings"];
 export type OpenContactBody = Schemas["OpenContactBody"];
+export type GuestView = Schemas["GuestView"];
 export type OpenedInvitation = Schemas["OpenedInvitation"];
 export type ComeBody = Schemas["ComeBody"];
 export type UploadView = Schemas["UploadView"];

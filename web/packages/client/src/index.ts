@@ -2,6 +2,7 @@
 export { hasDigest } from "./bytes.ts";
 export type * from "./contract.ts";
 export * from "./customer.ts";
+export * from "./guest.ts";
 export * from "./desk.ts";
 export { ask, type Ask } from "./http.ts";
 export { newKey } from "./key.ts";

@@ -157,7 +157,7 @@ function messageOf(text: unknown): LiveMessage | null {
 }
 
 /** The browser's way to the server. A browser may hold both cookies: the page says as whom it comes. */
-export function browserHost(as: "customer" | "staff" = "customer"): LiveHost {
+export function browserHost(as: "customer" | "staff" | "guest" = "customer"): LiveHost {
   return {
     open: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live?as=${as}`),
     later(act, delay_ms) {

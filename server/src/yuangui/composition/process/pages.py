@@ -20,6 +20,7 @@ from yuangui.composition.sign_in import BANK_NAME
 from yuangui.domains.call.api import CallRoomRegistry, ParticipantsChanged
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.institution.api import SessionEnded, StaffSession
+from yuangui.domains.invitation.api import Guest
 from yuangui.http.app import create_app
 from yuangui.http.edge import Edge, IceServers, no_relay
 from yuangui.http.live_hub import LiveHub
@@ -46,12 +47,14 @@ class Principals:
     def __init__(self, product: Product) -> None:
         self._product = product
 
-    async def __call__(self, *, staff_token: str | None, customer_token: str | None) -> Principal:
+    async def __call__(
+        self, *, staff_token: str | None, customer_token: str | None, guest_token: str | None
+    ) -> Principal:
         """Return who holds these tokens."""
-        if staff_token is None and customer_token is None:
-            return Principal()
         return Principal(
-            staff=await self._staff(staff_token), contact=await self._contact(customer_token)
+            staff=await self._staff(staff_token),
+            contact=await self._contact(customer_token),
+            guest=await self._guest(guest_token),
         )
 
     async def _staff(self, token: str | None) -> StaffSession | None:
@@ -67,6 +70,12 @@ class Principals:
             return None
         async with self._product.unit_of_work(ROOT) as services:
             return await services.contact.by_token(token=token)
+
+    async def _guest(self, token: str | None) -> Guest | None:
+        if token is None:
+            return None
+        async with self._product.unit_of_work(ROOT) as services:
+            return await services.invitation.guest_of(session=token)
 
 
 def edge_of(product: Product, *, hub: LiveHub, rooms: CallRoomRegistry) -> Edge:

@@ -34,6 +34,15 @@ class MemoryInvitationStore:
         of_it = [each for each in self._invitations.values() if each.token_digest == token_digest]
         return of_it[0] if of_it else None
 
+    async def by_session(self, session_digest: str) -> Invitation | None:
+        everything = self._invitations.values()
+        return next((each for each in everything if each.session_digest == session_digest), None)
+
+    async def guests(self, *, contact_id: str) -> Sequence[Invitation]:
+        everything = self._invitations.values()
+        guests = [each for each in everything if each.role and each.contact_id == contact_id]
+        return sorted(guests, key=lambda each: (each.made_at, each.id))
+
     async def newest(self, *, count_max: int) -> Sequence[Invitation]:
         everything = self._invitations.values()
         return sorted(everything, key=lambda each: (each.made_at, each.id), reverse=True)[

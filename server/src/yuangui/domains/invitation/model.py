@@ -99,6 +99,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Whom a link lets into a running call, and as whom.
+
+    Attributes:
+        id: of the invitation; within the call, the guest is known by it.
+        is_new: whether the link was used by this very act.
+    """
+
+    id: str
+    contact_id: str
+    role: GuestRole
+    display_name: str = field(repr=False)
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """One customer, invited once for one purpose.
 
@@ -130,6 +146,18 @@ class Invitation:
     sent_at: datetime | None = None
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+
+    def guest(self, *, is_new: bool = False) -> Guest:
+        """Return whom this invitation lets into a call; it is a guest's."""
+        assert self.contact_id is not None
+        assert self.role is not None
+        return Guest(
+            id=self.id,
+            contact_id=self.contact_id,
+            role=self.role,
+            display_name=self.customer_name,
+            is_new=is_new,
+        )
 
     def state(self, *, now: datetime) -> InvitationState:
         """Return where the invitation stands."""
@@ -182,15 +210,6 @@ class Details:
 
     name: str = field(repr=False)
     phone_tail: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
-    """Whom a link lets into a running call, and as whom."""
-
-    contact_id: str
-    role: GuestRole
-    display_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

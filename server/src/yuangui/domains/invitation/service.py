@@ -234,14 +234,20 @@ class InvitationService:
         invitation = await self._confirmed(token=token, session=session, now=now)
         if invitation.purpose is not Purpose.GUEST:
             raise OtherPurpose
-        assert invitation.contact_id is not None
-        assert invitation.role is not None
-        await self.used(invitation=invitation, contact_id=invitation.contact_id, now=now)
-        return Guest(
-            contact_id=invitation.contact_id,
-            role=invitation.role,
-            display_name=invitation.customer_name,
-        )
+        guest = invitation.guest(is_new=invitation.used_at is None)
+        await self.used(invitation=invitation, contact_id=guest.contact_id, now=now)
+        return guest
+
+    async def guest_of(self, *, session: str) -> Guest | None:
+        """Return whom the secret of a browser lets into a call, once its link was used for that."""
+        invitation = await self._store.by_session(rules.digest(session))
+        if invitation is None or invitation.used_at is None:
+            return None
+        return invitation.guest() if invitation.purpose is Purpose.GUEST else None
+
+    async def guests(self, *, contact_id: str) -> Sequence[Invitation]:
+        """Return the guests who were invited into a contact's call, the oldest first."""
+        return await self._store.guests(contact_id=contact_id)
 
     async def _confirmed(self, *, token: str, session: str | None, now: datetime) -> Invitation:
         invitation = await self._store.by_token(rules.digest(token), for_update=True)

@@ -25,6 +25,11 @@ ADD = f"""
 """
 ONE = f"select {_COLUMNS} from invitation where id = $1"
 BY_TOKEN = f"select {_COLUMNS} from invitation where token_digest = $1"
+BY_SESSION = f"select {_COLUMNS} from invitation where session_digest = $1"
+GUESTS = f"""
+    select {_COLUMNS} from invitation where contact_id = $1 and role is not null
+    order by made_at, id
+"""
 NEWEST = f"select {_COLUMNS} from invitation order by made_at desc, id desc limit $1"
 DUE = f"""
     select {_COLUMNS} from invitation
@@ -89,6 +94,12 @@ class PostgresInvitationStore:
 
     async def by_token(self, token_digest: str, *, for_update: bool = False) -> Invitation | None:
         return await self._one(BY_TOKEN, token_digest, for_update=for_update)
+
+    async def by_session(self, session_digest: str) -> Invitation | None:
+        return await self._one(BY_SESSION, session_digest, for_update=False)
+
+    async def guests(self, *, contact_id: str) -> Sequence[Invitation]:
+        return [_invitation(row) for row in await self._connection.fetch(GUESTS, contact_id)]
 
     async def newest(self, *, count_max: int) -> Sequence[Invitation]:
         return [_invitation(row) for row in await self._connection.fetch(NEWEST, count_max)]

@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.institution.api import Role, StaffSession
-from yuangui.domains.invitation.api import Invitation, Inviter, Purpose, Wish
+from yuangui.domains.invitation.api import Inviter, Purpose, Wish
 from yuangui.http.access import requires_any
 from yuangui.http.edge import Edge
+from yuangui.http.render.invitation import outbound_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.invitation import InvitationActView, OutboundBody, OutboundView
@@ -28,7 +29,7 @@ async def invitations(request: Request, reader: Reader) -> list[OutboundView]:
     """Return the newest invitations at or below the reader's institution, the newest first."""
     now = _clock(request)()
     found = await services_of(request).invitation.invitations()
-    return [_view(each, reader, now=now) for each in found]
+    return [outbound_view(each, reader, now=now) for each in found]
 
 
 @router.post("", operation_id="outboundInvite", status_code=201)
@@ -60,7 +61,7 @@ async def invite(request: Request, host: Host, body: OutboundBody) -> OutboundVi
         within=staff.org_path,
         now=now,
     )
-    return _view(invitation, host, now=now)
+    return outbound_view(invitation, host, now=now)
 
 
 @router.post("/{invitation_id}/resend", operation_id="outboundResend")
@@ -73,7 +74,7 @@ async def resend(request: Request, host: Host, invitation_id: Id) -> OutboundVie
         of_anybody=Role.SUPERVISOR in host.staff.roles,
         now=now,
     )
-    return _view(sent, host, now=now)
+    return outbound_view(sent, host, now=now)
 
 
 @router.post("/{invitation_id}/revoke", operation_id="outboundRevoke")
@@ -86,7 +87,7 @@ async def revoke(request: Request, host: Host, invitation_id: Id) -> OutboundVie
         of_anybody=Role.SUPERVISOR in host.staff.roles,
         now=now,
     )
-    return _view(revoked, host, now=now)
+    return outbound_view(revoked, host, now=now)
 
 
 @router.get("/{invitation_id}/acts", operation_id="outboundActs")
@@ -107,29 +108,6 @@ async def acts(
         )
         for each in await services.invitation.acts(invitation_id=invitation_id)
     ]
-
-
-def _view(invitation: Invitation, reader: StaffSession, *, now: datetime) -> OutboundView:
-    phone = invitation.phone
-    return OutboundView(
-        id=invitation.id,
-        org_path=invitation.org_path,
-        purpose=invitation.purpose.value,
-        role=None if invitation.role is None else invitation.role.value,
-        service=invitation.service,
-        state=invitation.state(now=now).value,
-        customer_name=invitation.customer_name,
-        phone_masked=f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else f"****{phone[-4:]}",
-        inviter_name=invitation.inviter.display_name,
-        is_own=invitation.inviter.staff_id == reader.staff.id,
-        served_by_wish=invitation.served_by_wish,
-        made_at=invitation.made_at,
-        not_before=invitation.not_before,
-        sent_at=invitation.sent_at,
-        expires_at=invitation.expires_at,
-        used_at=invitation.used_at,
-        contact_id=invitation.contact_id,
-    )
 
 
 def _clock(request: Request) -> Callable[[], datetime]:

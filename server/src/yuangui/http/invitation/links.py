@@ -8,15 +8,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from yuangui.domains.call.api import Role
 from yuangui.domains.contact import api as contacts
 from yuangui.domains.invitation.api import Details, Invitation, Opening, is_bound_to
 from yuangui.domains.queue.api import ELDERLY, NO_WISHES, Wishes
 from yuangui.http.customer import COOKIE_AGE_S
 from yuangui.http.edge import Edge
-from yuangui.http.principal import CUSTOMER_COOKIE
+from yuangui.http.principal import CUSTOMER_COOKIE, GUEST_COOKIE
 from yuangui.http.render.contact import contact_view
+from yuangui.http.render.guest import guest_view
 from yuangui.http.views.contact import ContactView
-from yuangui.http.views.invitation import ComeBody, ConfirmBody, OpenedInvitation
+from yuangui.http.views.invitation import ComeBody, ConfirmBody, GuestView, OpenedInvitation
 from yuangui.http.wire.bodies import WholeBodyRoute
 from yuangui.kit.org_path import ROOT
 
@@ -89,6 +91,36 @@ async def come(request: Request, response: Response, token: Token, body: ComeBod
         await services.invitation.used(invitation=invitation, contact_id=contact.id, now=now)
         view = await contact_view(services, contact, role="customer", now=now)
     _keep(response, CUSTOMER_COOKIE, contact_token, path="/api", edge=edge)
+    return view
+
+
+@router.post("/{token}/guest", operation_id="joinAsGuest")
+async def join_as_guest(request: Request, response: Response, token: Token) -> GuestView:
+    """Take the place in the running call; the same browser may come back while it has the place."""
+    edge, session = _edge(request), request.cookies.get(COOKIE)
+    now = edge.clock()
+    async with edge.unit_of_work(ROOT) as services:
+        guest = await services.invitation.guest(token=token, session=session, now=now)
+        if guest.is_new:
+            contact = await services.contact.contact(contact_id=guest.contact_id)
+            await services.call.admit_guest(
+                contact_id=contact.id,
+                role=Role(guest.role),
+                person_id=guest.id,
+                display_name=guest.display_name,
+                now=now,
+            )
+            await services.evidence.record(
+                contact_id=contact.id,
+                org_path=contact.org_path,
+                kind="call.joined",
+                actor={"role": guest.role.value, "id": guest.id},
+                facts={"role": guest.role.value, "invitation_id": guest.id},
+                now=now,
+            )
+        view = await guest_view(services, guest)
+    assert session is not None
+    _keep(response, GUEST_COOKIE, session, path="/api", edge=edge)
     return view
 
 

@@ -20,7 +20,7 @@ from yuangui.domains.queue.api import TicketState
 from yuangui.http.edge import Edge
 from yuangui.http.live.media import Admission, MediaSession
 from yuangui.http.live_hub import LiveSocket
-from yuangui.http.principal import CUSTOMER_COOKIE, STAFF_COOKIE, Principal
+from yuangui.http.principal import CUSTOMER_COOKIE, GUEST_COOKIE, STAFF_COOKIE, Principal
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.errors import Refusal
 from yuangui.kit.org_path import ROOT
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 
 def add_to(app: FastAPI) -> None:
-    """Serve the live socket at ``/api/live?as=customer|staff``."""
+    """Serve the live socket at ``/api/live?as=customer|staff|guest``."""
     app.router.add_websocket_route("/api/live", live)
 
 
@@ -51,9 +51,9 @@ async def live(websocket: WebSocket) -> None:
     found = await edge.find_principal(
         staff_token=websocket.cookies.get(STAFF_COOKIE),
         customer_token=websocket.cookies.get(CUSTOMER_COOKIE),
+        guest_token=websocket.cookies.get(GUEST_COOKIE),
     )
-    is_staff = websocket.query_params.get("as") == "staff"
-    principal = Principal(staff=found.staff) if is_staff else Principal(contact=found.contact)
+    principal = _one_of(found, websocket.query_params.get("as"))
     await websocket.accept()
     if principal == Principal():
         await websocket.close(NOT_SIGNED_IN)
@@ -167,6 +167,16 @@ class Page:
                 display_name=contact.declared_name or "",
                 ice_servers=self._edge.ice_servers(contact.id),
             )
+        guest = self._principal.guest
+        if guest is not None and (guest.contact_id, guest.role) == (contact_id, role.value):
+            return Admission(
+                contact_id=guest.contact_id,
+                org_path=ROOT,
+                role=role,
+                person_id=guest.id,
+                display_name=guest.display_name,
+                ice_servers=self._edge.ice_servers(guest.contact_id),
+            )
         if staff is None or RIGHTS[role].is_outside:
             raise NotAdmitted(contact_id=contact_id)
         member = staff.staff
@@ -203,9 +213,22 @@ class Page:
         return self._edge.ice_servers(contact_id) if rings and is_ours else ()
 
 
+def _one_of(found: Principal, kind: str | None) -> Principal:
+    """Return only as whom the page asks to connect: its browser may hold other cookies."""
+    match kind:
+        case "staff":
+            return Principal(staff=found.staff)
+        case "guest":
+            return Principal(guest=found.guest)
+        case _:
+            return Principal(contact=found.contact)
+
+
 def _topics_of(principal: Principal) -> set[str]:
     if principal.staff is not None:
         return {f"desk:{principal.staff.staff.id}"}
+    if principal.guest is not None:
+        return {f"contact:{principal.guest.contact_id}"}
     if principal.contact is not None:
         return {f"contact:{principal.contact.id}", f"contact:{principal.contact.id}:customer"}
     return set()

@@ -6,12 +6,14 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field
 
 from yuangui.http.views.base import Body, JsonInput, Line, Locale, Moment, Name, OrgPathText, View
-from yuangui.http.views.contact import ConsentBody
+from yuangui.http.views.contact import ConsentBody, Participant
 
 PurposeName: TypeAlias = Literal["merchant_inspection", "interview", "attestation", "callback"]
 StateName: TypeAlias = Literal[
     "scheduled", "sent", "confirmed", "used", "expired", "revoked", "locked"
 ]
+
+GuestRoleName: TypeAlias = Literal["guardian", "co_borrower", "interpreter"]
 
 _WEEK_MINUTES = 7 * 24 * 60
 
@@ -47,7 +49,7 @@ class OutboundView(View):
     id: str
     org_path: str
     purpose: PurposeName | Literal["guest"]
-    role: Literal["guardian", "co_borrower", "interpreter"] | None
+    role: GuestRoleName | None
     service: str | None
     state: StateName
     customer_name: str
@@ -103,3 +105,27 @@ class ComeBody(Body):
     is_elderly: bool
     consents: Annotated[list[ConsentBody], Field(max_length=8)]
     device_check: JsonInput
+
+
+class GuestBody(Body):
+    """Whom to let into the running call, and as whom."""
+
+    role: GuestRoleName
+    name: Annotated[Line, Field(min_length=1, max_length=40), AfterValidator(_not_blank)]
+    phone: Annotated[str, Field(pattern=r"^[0-9]{5,20}$")]
+    locale: Locale
+
+
+class GuestView(View):
+    """The call as a guest sees it, and nothing else of the contact.
+
+    ``state``: ``left`` when the guest has gone or was taken out. ``recording``: every stream is
+    being written.
+    """
+
+    contact_id: str
+    role: GuestRoleName
+    display_name: str
+    state: Literal["in_call", "left", "ended"]
+    participants: list[Participant]
+    recording: bool

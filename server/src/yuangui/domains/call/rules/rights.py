@@ -23,11 +23,13 @@ class Rights:
         is_outside: whether it does not belong to the bank: it may be held, and never learns who
             only listens.
         is_let_in: whether somebody must have let it in before it may join.
+        may_be_guest: whether somebody who does not belong to the bank may be let in as this.
     """
 
     modes: tuple[Mode, ...] = (Mode.PARTY,)
     is_outside: bool = False
     is_let_in: bool = True
+    may_be_guest: bool = False
     may_hold: bool = False
     may_invite: bool = False
     may_end: bool = False
@@ -40,9 +42,9 @@ RIGHTS: Mapping[Role, Rights] = {
         is_let_in=False, may_hold=True, may_invite=True, may_end=True, may_share=True
     ),
     Role.EXPERT: Rights(may_share=True),
-    Role.INTERPRETER: Rights(),
-    Role.GUARDIAN: Rights(is_outside=True),
-    Role.CO_BORROWER: Rights(is_outside=True),
+    Role.INTERPRETER: Rights(may_be_guest=True),
+    Role.GUARDIAN: Rights(is_outside=True, may_be_guest=True),
+    Role.CO_BORROWER: Rights(is_outside=True, may_be_guest=True),
     Role.AUTHORISER: Rights(modes=(Mode.LISTEN,), is_let_in=False),
     Role.SUPERVISOR: Rights(modes=(Mode.LISTEN, Mode.WHISPER, Mode.PARTY)),
 }

@@ -179,7 +179,7 @@ class CallService:
             CallNotFound, CallOver, CallFull: there is no place.
             MayNotBeInvited: this role is no guest's.
         """
-        if not (RIGHTS[role].is_let_in and RIGHTS[role].is_outside):
+        if not RIGHTS[role].may_be_guest:
             raise MayNotBeInvited(role=role)
         call = await self._places.call_in_progress(contact_id=contact_id)
         return await self._places.take(

@@ -78,6 +78,18 @@ class ConferenceService:
                 await self._move(invitation, InvitationState.LEFT, now=now)
         await self._note(call, "removed", _teller(teller_id), _whom(leg), now=now)
 
+    async def leave(self, *, contact_id: str, person_id: str, role: Role, now: datetime) -> None:
+        """Give up the own place, as a guest who goes; whoever has none has gone before.
+
+        Raises:
+            CallNotFound, CallOver: there is nothing to leave.
+        """
+        call = await self._places.call_in_progress(contact_id=contact_id)
+        leg = await self._places.find(call, person_id=person_id, role=role)
+        if leg is not None:
+            await self._give_up(call, leg, now=now)
+            await self._note(call, "left", {"role": role, "id": person_id}, _whom(leg), now=now)
+
     async def invite(
         self,
         *,
