@@ -15,6 +15,7 @@ ME = {
     "roles": ["teller"],
     "org_path": "/qinghe/",
     "org_name": {"zh-CN": "青禾县农商银行远程柜台中心", "en": "Qinghe remote counter centre"},
+    "zone": "Asia/Shanghai",
 }
 CUSTOMER = {
     "name_masked": "张*英",

@@ -10,6 +10,7 @@ ME: Json = {
     "roles": ["administrator"],
     "org_path": "/union/",
     "org_name": {"zh-CN": "云澜省农村信用社联合社", "en": "Yunlan Rural Credit Union"},
+    "zone": "Asia/Shanghai",
 }
 _ROLES = ["teller", "authoriser", "supervisor", "quality", "auditor"]
 

@@ -38,7 +38,7 @@ async def sign_in(request: Request, response: Response, body: SignInBody) -> MeV
         session = await services.institution.sign_in(
             name=body.name, password=body.password, address=_address(request), now=edge.clock()
         )
-        me = await _me(services, session.staff)
+        me = await _me(services, session.staff, edge)
     _keep(response, session, edge)
     return me
 
@@ -79,7 +79,7 @@ async def assert_passkey(request: Request, response: Response, body: PasskeyAnsw
             address=_address(request),
             now=edge.clock(),
         )
-        me = await _me(services, session.staff)
+        me = await _me(services, session.staff, edge)
     _keep(response, session, edge)
     return me
 
@@ -87,7 +87,7 @@ async def assert_passkey(request: Request, response: Response, body: PasskeyAnsw
 @_inside.get("/me", operation_id="me")
 async def me(request: Request, session: SignedIn) -> MeView:
     """Return who is signed in."""
-    return await _me(services_of(request), session.staff)
+    return await _me(services_of(request), session.staff, _edge(request))
 
 
 @_inside.post("/passkeys/register-options", operation_id="passkeyRegisterOptions")
@@ -114,7 +114,7 @@ async def register(request: Request, session: SignedIn, body: PasskeyAnswerBody)
 router.include_router(_inside)
 
 
-async def _me(services: Services, staff: Staff) -> MeView:
+async def _me(services: Services, staff: Staff, edge: Edge) -> MeView:
     institution = await services.institution.institution(path=staff.org_path)
     return MeView(
         id=staff.id,
@@ -124,6 +124,7 @@ async def _me(services: Services, staff: Staff) -> MeView:
         roles=sorted(staff.roles),
         org_path=staff.org_path,
         org_name={"zh-CN": institution.name("zh-CN"), "en": institution.name("en")},
+        zone=edge.zone.key,
     )
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -40,6 +41,7 @@ from yuangui.kit.org_path import OrgPath, org_path
 pytestmark = [pytest.mark.http, pytest.mark.anyio]
 
 NINE = datetime(2030, 1, 7, 9, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Shanghai")
 COUNTY = org_path("/union/c05/")
 PASSWORD = "correct horse"
 WHO_ASKS = {"name": "anna", "password": PASSWORD}
@@ -58,6 +60,7 @@ class House:
 
     is_secure: bool = True
     now: datetime = NINE
+    zone: ZoneInfo = ZONE
     paths: list[OrgPath] = field(default_factory=list)
     store: MemoryInstitutionStore = field(default_factory=MemoryInstitutionStore)
     guard: MemorySignInGuard = field(default_factory=MemorySignInGuard)
@@ -166,6 +169,7 @@ class TestSignIn:
             "roles": ["teller"],
             "org_path": "/union/c05/",
             "org_name": {"zh-CN": "晴溪", "en": "Qingxi"},
+            "zone": ZONE.key,
         }
         cookie = answer.headers["set-cookie"].lower()
         for wanted in ("yg_staff=", "httponly", "secure", "samesite=strict", "path=/"):

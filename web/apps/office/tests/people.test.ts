@@ -80,8 +80,8 @@ test("people are found by name, number and institution", () => {
   expect([ids(""), ids("安"), ids("8004"), ids("QING an"), ids("zz")]).toEqual([["stf_1", "stf_2"], ["stf_1"], ["stf_2"], ["stf_1"], []]);
 });
 
-test("an administrator begins with staff and opens nothing else", () => {
-  expect(menuOf(pages, ["administrator"]).map((page) => page.name)).toEqual(["staff"]);
-  expect(pages.filter((page) => mayOpen(page, ["administrator"])).map((page) => page.name)).toEqual(["staff"]);
+test("an administrator begins with staff and opens routing plans beside it, nothing else", () => {
+  expect(menuOf(pages, ["administrator"]).map((page) => page.name)).toEqual(["staff", "routing"]);
+  expect(pages.filter((page) => mayOpen(page, ["administrator"])).map((page) => page.name)).toEqual(["staff", "routing"]);
   expect(menuOf(pages, ["supervisor", "quality", "auditor", "authoriser"]).map((page) => page.name)).not.toContain("staff");
 });

@@ -21,9 +21,11 @@ test("figures are stale after half a minute without an answer, and say since whe
 });
 
 test("the time on the wall is the bank's", () => {
-  expect(bankTime(AT, "zh-CN")).toBe("17:00:00");
-  expect(bankDay(Date.parse("2030-01-07T15:59:00Z"))).toBe("2030-01-07");
-  expect(bankDay(Date.parse("2030-01-07T16:00:00Z"))).toBe("2030-01-08");
+  expect(bankTime(AT, "zh-CN", "Asia/Shanghai")).toBe("17:00:00");
+  expect(bankTime(AT, "zh-CN", "Asia/Urumqi")).toBe("15:00:00");
+  expect(bankDay(Date.parse("2030-01-07T15:59:00Z"), "Asia/Shanghai")).toBe("2030-01-07");
+  expect(bankDay(Date.parse("2030-01-07T16:00:00Z"), "Asia/Shanghai")).toBe("2030-01-08");
+  expect(bankDay(Date.parse("2030-01-07T16:00:00Z"), "Asia/Urumqi")).toBe("2030-01-07");
 });
 
 test("a share of nobody is not a share of zero", () => {

@@ -2764,7 +2764,7 @@ export interface components {
         };
         /**
          * MeView
-         * @description Who is signed in, and where they stand.
+         * @description Who is signed in, and where they stand; ``zone`` is the time zone of the bank's days.
          */
         MeView: {
             /** Display Name */
@@ -2783,6 +2783,8 @@ export interface components {
             org_path: string;
             /** Roles */
             roles: string[];
+            /** Zone */
+            zone: string;
         };
         /**
          * MonitorBody

@@ -10,6 +10,7 @@ const TELLER: Me = {
   roles: ["teller"],
   org_path: "/union/",
   org_name: { "zh-CN": "联社", en: "Union" },
+  zone: "Asia/Shanghai",
 };
 const SIGNED_OUT = new Refused({ code: "institution.not_signed_in", facts: {}, status: 401 });
 const WRONG = new Refused({ code: "institution.credentials_wrong", facts: {}, status: 401 });

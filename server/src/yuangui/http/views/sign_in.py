@@ -29,7 +29,7 @@ class PasskeyQuestionView(View):
 
 
 class MeView(View):
-    """Who is signed in, and where they stand."""
+    """Who is signed in, and where they stand; ``zone`` is the time zone of the bank's days."""
 
     id: str
     name: str
@@ -38,3 +38,4 @@ class MeView(View):
     roles: list[str]
     org_path: str
     org_name: dict[str, str]
+    zone: str

@@ -11,13 +11,13 @@ export function staleSince(readAt: string, now_ms: number): string | null {
 }
 
 /** A time of day where the bank is, whose day the figures are of. */
-export function bankTime(at: string | number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: "medium", hour12: false, timeZone: "Asia/Shanghai" }).format(new Date(at));
+export function bankTime(at: string | number, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "medium", hour12: false, timeZone }).format(new Date(at));
 }
 
 /** The calendar day where the bank is, as YYYY-MM-DD. */
-export function bankDay(at: number): string {
-  return new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: "Asia/Shanghai" }).format(new Date(at));
+export function bankDay(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(new Date(at));
 }
 
 /** A share of 100, or a dash for a share of nobody. */

@@ -4,6 +4,6 @@ export const page: Page = {
   name: "routing",
   path: "/routing",
   roles: ["administrator", "supervisor"],
-  menu: { place: 6, icon: "headset" },
+  menu: { place: 7, icon: "headset" },
   load: () => import("./RoutingPage.vue"),
 };
