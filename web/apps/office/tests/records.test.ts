@@ -2,7 +2,7 @@ import type { ContactRow, TimelineItem } from "@yuangui/client";
 import { expect, test } from "vitest";
 import { csvOf } from "../src/office/csv.ts";
 import { typedIn } from "../src/office/history.ts";
-import { allRows, NOTHING, queryOf } from "../src/office/search.ts";
+import { addressOf, allRows, NOTHING, pageIn, queryOf, wantedIn } from "../src/office/search.ts";
 import { momentsOf } from "../src/office/timeline.ts";
 import type { Page } from "../src/page.ts";
 import { mayOpen, menuOf } from "../src/routes.ts";
@@ -74,4 +74,12 @@ test("the menu shows what a role may open, and nothing else", () => {
   const pages = [page("authorisations", ["authoriser"]), page("contacts", ["auditor", "authoriser"]), page("contact", ["auditor"], false)];
   expect(menuOf(pages, ["auditor"]).map((each) => each.name)).toEqual(["contacts"]);
   expect(mayOpen(pages[0] as Page, ["auditor"])).toBe(false);
+});
+
+test("a search stands in the address, and comes back from it", () => {
+  const wanted = { ...NOTHING, text: "李", from: "2030-01-07", state: "left" };
+  const address = addressOf(wanted, 3);
+  expect(address).toEqual({ text: "李", from: "2030-01-07", state: "left", page: "3" });
+  expect([wantedIn(address), pageIn(address)]).toEqual([wanted, 3]);
+  expect([addressOf(NOTHING, 1), wantedIn({ text: ["a"], other: "b" }), pageIn({ page: "-2" })]).toEqual([{}, NOTHING, 1]);
 });

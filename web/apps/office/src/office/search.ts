@@ -28,6 +28,24 @@ export function queryOf(wanted: Wanted, page: number, page_size = PAGE_SIZE): Co
   };
 }
 
+/** What an address asks for; what it does not name is open. */
+export function wantedIn(given: Record<string, unknown>): Wanted {
+  const named = Object.keys(NOTHING).filter((name) => typeof given[name] === "string");
+  return { ...NOTHING, ...Object.fromEntries(named.map((name) => [name, given[name]])) };
+}
+
+/** The page that an address names, or the first. */
+export function pageIn(given: Record<string, unknown>): number {
+  const page = Number(given["page"]);
+  return Number.isInteger(page) && page > 0 ? page : 1;
+}
+
+/** The address of a page of what is wanted: what is open is not named. */
+export function addressOf(wanted: Wanted, page: number): Record<string, string> {
+  const named = Object.entries(wanted).filter(([, value]) => value !== "");
+  return Object.fromEntries(page > 1 ? [...named, ["page", String(page)]] : named);
+}
+
 /** Every row that is found, up to a bound, in the order of the pages. */
 export async function allRows(api: Pick<OfficeApi, "contacts">, wanted: Wanted): Promise<ContactRow[]> {
   const rows: ContactRow[] = [];
