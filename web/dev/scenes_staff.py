@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import stand_in_desk as desk_of
+import stand_in_invite as invite_of
 import stand_in_office as office_of
 import stand_in_people as people_of
 import stand_in_reports as reports_of
@@ -73,6 +74,15 @@ def _desk() -> Iterator[Scene]:
         answers=_of_desk("on_call", contact=form),
         first=lambda page: page.locator(".thumb").first.click(),
     )
+    for name, seat, contact in (
+        ("desk-35-invite", "ready", None),
+        ("desk-36-invite-guest", "on_call", form),
+    ):
+        yield Scene(
+            name=name,
+            answers=invite_of.bodies(_of_desk(seat, contact=contact)),
+            first=lambda page: page.locator("header .invite").click(),
+        )
     over = desk_of.in_call("form.fill", state="wrap_up")
     yield Scene(name="desk-33-wrap-up", answers=_of_desk("wrap_up", contact=over))
 

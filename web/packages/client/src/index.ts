@@ -11,5 +11,6 @@ export { probeNetwork, type NetworkFigures } from "./probe.ts";
 export { isPassing, OFFLINE, problemIn, Refused, type Problem } from "./problem.ts";
 export { createRefresh } from "./refresh.ts";
 export * from "./office.ts";
+export * from "./outbound.ts";
 export * from "./staff.ts";
 export type * from "./staff_contract.ts";

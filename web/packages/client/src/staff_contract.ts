@@ -9,6 +9,9 @@ export type PasskeyQuestion = Schemas["PasskeyQuestionView"];
 
 export type DeskView = Omit<Schemas["DeskView"], "contact"> & { contact: ContactView | null };
 export type SeatState = Schemas["SeatView"]["state"];
+export type Outbound = Schemas["OutboundView"];
+export type InvitePurpose = Schemas["OutboundBody"]["purpose"];
+export type GuestRole = Schemas["GuestBody"]["role"];
 export type FloorView = Schemas["FloorView"];
 export type FloorSeat = Schemas["FloorSeat"];
 export type FloorProfile = Schemas["FloorProfile"];
