@@ -17,6 +17,7 @@ from yuangui.domains.queue.api import PlanService, QueueService
 from yuangui.domains.report.api import ReportService
 from yuangui.domains.servicing.api import (
     AfterCallService,
+    ColleagueService,
     Documents,
     ServicingService,
     TransferService,
@@ -42,6 +43,7 @@ class Services:
     flow: FlowService
     servicing: ServicingService
     after_call: AfterCallService
+    colleagues: ColleagueService
     documents: Documents
     integration: IntegrationService
     invitation: InvitationService

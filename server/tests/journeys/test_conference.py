@@ -85,6 +85,62 @@ async def test_a_customer_is_held_while_a_colleague_is_asked(story: Story, bank:
     ]
 
 
+async def test_a_colleague_who_helps_is_offered_nobody(story: Story, bank: Bank) -> None:
+    await story.begin("balance_query")
+    teller = story.teller
+
+    async def asked(colleague: Member) -> View:
+        staff_id = read(await colleague.get("me"))["id"]
+        await teller.tell("call/invitations", {"staff_id": staff_id, "role": "expert"})
+        (mine,) = read(await colleague.get("invitations"))
+        return dict(mine)
+
+    async def seat(colleague: Member) -> tuple[str, str | None]:
+        await bank.settle()
+        found = read(await colleague.get("desk"))["seat"]
+        return found["state"], found["break_reason"]
+
+    async with signed_in(bank, "teller2") as colleague:
+        read(await colleague.post("desk/state", {"state": "ready"}))
+        mine = await asked(colleague)
+        assert (mine["service"], mine["call"]) == ("balance_query", None)
+        assert mine["contact_number"] == (await teller.view())["number"]
+        read(await colleague.post(f"invitations/{mine['id']}/accept"))
+        assert await seat(colleague) == ("break", "helping")
+        (there,) = read(await colleague.get("invitations"))
+        roles = {each["role"] for each in there["call"]["participants"]}
+        assert roles == {"customer", "teller", "expert"}
+
+        read(await colleague.post(f"invitations/{mine['id']}/decline"))
+        assert await seat(colleague) == ("ready", None)
+
+        mine = await asked(colleague)
+        read(await colleague.post(f"invitations/{mine['id']}/accept"))
+        read(await teller.tell("hang-up"))
+        assert await seat(colleague) == ("ready", None)
+
+
+async def test_a_seat_on_its_own_break_stays_on_it(story: Story, bank: Bank) -> None:
+    await story.begin("balance_query")
+    async with signed_in(bank, "teller2") as colleague:
+        read(await colleague.post("desk/state", {"state": "break", "reason": "meeting"}))
+        staff_id = read(await colleague.get("me"))["id"]
+        await story.teller.tell("call/invitations", {"staff_id": staff_id, "role": "expert"})
+        (mine,) = read(await colleague.get("invitations"))
+        read(await colleague.post(f"invitations/{mine['id']}/accept"))
+        read(await colleague.post(f"invitations/{mine['id']}/decline"))
+        await bank.settle()
+        seat = read(await colleague.get("desk"))["seat"]
+        assert (seat["state"], seat["break_reason"]) == ("break", "meeting")
+
+
+async def test_the_queues_of_the_plan_are_named(story: Story) -> None:
+    await story.begin("balance_query")
+    queues = read(await story.teller.get(f"desk/contacts/{story.teller.contact_id}/call/queues"))
+    assert len([each for each in queues if each["is_own"]]) == 1
+    assert all({"zh-CN", "en"} <= set(each["names"]) for each in queues)
+
+
 async def test_a_supervisor_is_unseen_until_they_speak(story: Story, bank: Bank) -> None:
     await story.begin("balance_query")
     path = f"office/floor/contacts/{story.customer.contact_id}/call/monitor"

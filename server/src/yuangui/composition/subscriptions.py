@@ -18,11 +18,18 @@ def subscriptions(*, clock: Clock) -> Subscriptions:
     async def seal(services: Services, told: Told) -> None:
         await services.after_call.want_sealed(contact_id=told.data["contact_id"], now=clock())
 
+    async def settle_colleague(services: Services, told: Told) -> None:
+        await services.colleagues.settle(staff_id=told.topic.removeprefix("desk:"), now=clock())
+
+    async def settle_colleagues(services: Services, told: Told) -> None:
+        await services.colleagues.settle_all(contact_id=told.data["contact_id"], now=clock())
+
     async def tell_webhooks(services: Services, told: Told) -> None:
         await services.integration.tell(told=told, now=clock())
 
     return {
-        "call.ended": (Link(finish_recording),),
+        "call.ended": (Link(finish_recording), Link(settle_colleagues)),
+        "call.invitation_changed": (Link(settle_colleague),),
         "call.recording_finished": (Link(seal),),
         **dict.fromkeys(HEARD, (Link(tell_webhooks, is_heard),)),
     }

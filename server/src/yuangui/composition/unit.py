@@ -30,6 +30,7 @@ from yuangui.domains.report.store import PostgresReportStore
 from yuangui.domains.servicing.api import (
     AfterCallService,
     CallRecordingGate,
+    ColleagueService,
     Documents,
     ServicingService,
     TransferService,
@@ -112,6 +113,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         after_call=AfterCallService(
             contacts=contact, calls=calls, evidence=evidence, jobs=Jobs(connection)
         ),
+        colleagues=ColleagueService(queue=queue, conference=conference),
         documents=Documents(
             contacts=contact,
             calls=calls,

@@ -405,6 +405,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/contacts/{contact_id}/call/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Queues
+         * @description Return the queues to which the customer can be given on.
+         */
+        get: operations["deskCallQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/contacts/{contact_id}/call/remove": {
         parameters: {
             query?: never;
@@ -2008,6 +2028,20 @@ export interface components {
             kind: string;
         };
         /**
+         * CallQueueView
+         * @description A queue to which the customer can be given on.
+         */
+        CallQueueView: {
+            /** Id */
+            id: string;
+            /** Is Own */
+            is_own: boolean;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
          * CallView
          * @description The media session of a contact.
          */
@@ -2532,7 +2566,7 @@ export interface components {
             /** Average S */
             average_s: number;
             /** Break Reason */
-            break_reason: ("rest" | "meal" | "training" | "meeting" | "missed" | "refused") | null;
+            break_reason: ("rest" | "meal" | "training" | "meeting" | "missed" | "refused" | "helping") | null;
             /** Contact Id */
             contact_id: string | null;
             /** Contact Number */
@@ -2734,6 +2768,18 @@ export interface components {
             staff_id: string;
         };
         /**
+         * InvitedCallView
+         * @description What a colleague who has come learns of the call: with whom, masked, and who is there.
+         */
+        InvitedCallView: {
+            /** Customer Name Masked */
+            customer_name_masked: string | null;
+            /** Locale */
+            locale: string;
+            /** Participants */
+            participants: components["schemas"]["Participant"][];
+        };
+        /**
          * MarkBody
          * @description A mark on the recording's timeline.
          */
@@ -2804,6 +2850,8 @@ export interface components {
          * @description How the supervisor is in the call now, and whom they may know of there.
          */
         MonitorView: {
+            /** Customer Name Masked */
+            customer_name_masked: string | null;
             /**
              * Mode
              * @enum {string}
@@ -2811,6 +2859,46 @@ export interface components {
             mode: "listen" | "whisper" | "party" | "off";
             /** Participants */
             participants: components["schemas"]["Participant"][];
+        };
+        /**
+         * MyInvitationView
+         * @description An invitation as the colleague sees it: from where, for what.
+         *
+         *     ``call``: None until it is accepted.
+         */
+        MyInvitationView: {
+            call: components["schemas"]["InvitedCallView"] | null;
+            /** Contact Id */
+            contact_id: string;
+            /** Contact Number */
+            contact_number: string;
+            /** Display Name */
+            display_name: string;
+            /** Id */
+            id: string;
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+            /** Invited By Name */
+            invited_by_name: string;
+            /** Org Name */
+            org_name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "expert" | "interpreter";
+            /** Service */
+            service: string | null;
+            /** Staff Id */
+            staff_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "joined" | "declined" | "left";
         };
         /**
          * NoticeView
@@ -3664,7 +3752,7 @@ export interface components {
          */
         SeatView: {
             /** Break Reason */
-            break_reason: ("rest" | "meal" | "training" | "meeting" | "missed" | "refused") | null;
+            break_reason: ("rest" | "meal" | "training" | "meeting" | "missed" | "refused" | "helping") | null;
             /**
              * Since
              * Format: date-time
@@ -6770,6 +6858,127 @@ export interface operations {
             };
         };
     };
+    deskCallQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallQueueView"][];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deskRemove: {
         parameters: {
             query?: never;
@@ -8879,7 +9088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationView"][];
+                    "application/json": components["schemas"]["MyInvitationView"][];
                 };
             };
             /** @description refused */

@@ -13,7 +13,13 @@ from yuangui.http.edge import Edge
 from yuangui.http.render.conference import conference_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
-from yuangui.http.views.conference import ColleagueView, ConferenceView, InviteBody, PeerBody
+from yuangui.http.views.conference import (
+    CallQueueView,
+    ColleagueView,
+    ConferenceView,
+    InviteBody,
+    PeerBody,
+)
 
 router = APIRouter(
     prefix="/api/desk/contacts/{contact_id}/call", tags=["desk"], route_class=UnitOfWorkRoute
@@ -55,6 +61,18 @@ async def read_colleagues(
             )
         )
     return found
+
+
+@router.get("/queues", operation_id="deskCallQueues")
+async def read_queues(request: Request, contact: Served) -> list[CallQueueView]:
+    """Return the queues to which the customer can be given on."""
+    services = services_of(request)
+    plan = (await services.plans.book(at=contact.org_path)).plan
+    own = plan.queue_for(contact.service)
+    return [
+        CallQueueView(id=each.id, names=dict(each.names), is_own=each.id == own.id)
+        for each in plan.queues
+    ]
 
 
 @router.post("/hold", operation_id="deskHold")

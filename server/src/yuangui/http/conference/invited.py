@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends, Request
 from yuangui.domains.institution.api import StaffSession
 from yuangui.http.access import signed_in
 from yuangui.http.edge import Edge
-from yuangui.http.render.conference import invitation_view
+from yuangui.http.render.conference import invitation_view, my_invitation_view
 from yuangui.http.transaction import UnitOfWorkRoute
 from yuangui.http.views.base import Id
-from yuangui.http.views.conference import InvitationView
+from yuangui.http.views.conference import InvitationView, MyInvitationView
 from yuangui.kit.org_path import ROOT
 
 router = APIRouter(prefix="/api/invitations", tags=["invitations"], route_class=UnitOfWorkRoute)
@@ -23,11 +23,11 @@ Signed = Annotated[StaffSession, Depends(signed_in)]
 
 
 @router.get("", operation_id="myInvitations")
-async def read_invitations(request: Request, session: Signed) -> list[InvitationView]:
+async def read_invitations(request: Request, session: Signed) -> list[MyInvitationView]:
     """Return the calls into which one was asked and may come now."""
     async with _edge(request).unit_of_work(ROOT) as services:
         mine = await services.conference.invitations_for(staff_id=session.staff.id)
-    return [invitation_view(each) for each in mine]
+        return [await my_invitation_view(services, each) for each in mine]
 
 
 @router.post("/{invitation_id}/accept", operation_id="acceptInvitation")
@@ -35,7 +35,7 @@ async def accept(request: Request, session: Signed, invitation_id: Id) -> Invita
     """Take the place; the page may join the call from now on."""
     edge = _edge(request)
     async with edge.unit_of_work(ROOT) as services:
-        joined = await services.conference.accept(
+        joined = await services.colleagues.accept(
             invitation_id=invitation_id, staff_id=session.staff.id, now=edge.clock()
         )
     return invitation_view(joined)

@@ -43,7 +43,11 @@ async def monitor(
         now=edge.clock(),
     )
     legs = await services.call.legs(contact_id=contact.id, viewer=Role.SUPERVISOR)
-    return MonitorView(mode=body.mode, participants=[participant_view(leg) for leg in legs])
+    return MonitorView(
+        mode=body.mode,
+        participants=[participant_view(leg) for leg in legs],
+        customer_name_masked=contact.customer_name_masked,
+    )
 
 
 @router.post("/take-over", operation_id="officeTakeOver")

@@ -24,6 +24,26 @@ class InvitationView(View):
     invited_at: datetime
 
 
+class InvitedCallView(View):
+    """What a colleague who has come learns of the call: with whom, masked, and who is there."""
+
+    locale: str
+    customer_name_masked: str | None
+    participants: list[Participant]
+
+
+class MyInvitationView(InvitationView):
+    """An invitation as the colleague sees it: from where, for what.
+
+    ``call``: None until it is accepted.
+    """
+
+    org_name: str
+    contact_number: str
+    service: str | None
+    call: InvitedCallView | None
+
+
 class ConferenceView(View):
     """Who is in the contact's call, and who was asked in."""
 
@@ -38,6 +58,14 @@ class ColleagueView(View):
     display_name: str
     number: str
     org_name: str
+
+
+class CallQueueView(View):
+    """A queue to which the customer can be given on."""
+
+    id: str
+    names: dict[str, str]
+    is_own: bool
 
 
 class PeerBody(Body):
@@ -85,3 +113,4 @@ class MonitorView(View):
 
     mode: Literal["listen", "whisper", "party", "off"]
     participants: list[Participant]
+    customer_name_masked: str | None

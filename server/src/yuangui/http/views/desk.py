@@ -17,7 +17,9 @@ class SeatView(View):
 
     state: Literal["signed_out", "ready", "reserved", "on_call", "wrap_up", "break"]
     since: datetime
-    break_reason: Literal["rest", "meal", "training", "meeting", "missed", "refused"] | None
+    break_reason: (
+        Literal["rest", "meal", "training", "meeting", "missed", "refused", "helping"] | None
+    )
 
 
 class TicketView(View):

@@ -39,7 +39,7 @@ class SeatState(StrEnum):
 
 
 class BreakReason(StrEnum):
-    """Why a seat takes nobody. The last two are set by the queue, the others by the teller."""
+    """Why a seat takes nobody. The last three are set by the product, the others by the teller."""
 
     REST = "rest"
     MEAL = "meal"
@@ -47,6 +47,7 @@ class BreakReason(StrEnum):
     MEETING = "meeting"
     MISSED = "missed"
     REFUSED = "refused"
+    HELPING = "helping"
 
 
 #: States a teller may choose for an empty seat.
@@ -268,6 +269,18 @@ class Seat:
             raise SeatBusy(state=self.state)
         why = (reason or BreakReason.REST) if state is SeatState.BREAK else None
         return replace(self, state=state, since=now, break_reason=why)
+
+    def helping(self, *, now: datetime) -> "Seat":
+        """Return a ready seat set aside while its teller is in a colleague's call."""
+        if self.state is not SeatState.READY:
+            return self
+        return replace(self, state=SeatState.BREAK, since=now, break_reason=BreakReason.HELPING)
+
+    def back_from_helping(self, *, now: datetime) -> "Seat":
+        """Return the seat ready again; one that is on another break, or elsewhere, stays so."""
+        if self.break_reason is not BreakReason.HELPING:
+            return self
+        return replace(self, state=SeatState.READY, since=now, break_reason=None)
 
     def holding(self, ticket_id: str, state: SeatState, *, now: datetime) -> "Seat":
         """Return the seat with a ticket in one of the holding states."""

@@ -275,6 +275,18 @@ class QueueService(Supervising):
         """Return the seats that are signed in within the fence."""
         return await self._store.seats()
 
+    async def set_helping(self, *, staff_id: str, is_helping: bool, now: datetime) -> None:
+        """Offer nobody to a ready seat while its teller is in a colleague's call, or do again.
+
+        Seats that are closed, on a break of their own, or with a customer stay as they are.
+        """
+        seat = await self._store.seat(staff_id, for_update=True)
+        if seat is None:
+            return
+        changed = seat.helping(now=now) if is_helping else seat.back_from_helping(now=now)
+        if changed is not seat:
+            await self._keep_seat(changed, now=now)
+
     async def seat(self, *, staff_id: str, org_path: OrgPath, now: datetime) -> Seat:
         """Return a teller's seat; one that never opened is signed out."""
         seat = await self._store.seat(staff_id)

@@ -7,6 +7,7 @@ from yuangui.domains.servicing.service.after_call import (
     SEAL_MORE,
     AfterCallService,
 )
+from yuangui.domains.servicing.service.colleagues import ColleagueService
 from yuangui.domains.servicing.service.documents import Documents
 from yuangui.domains.servicing.service.gate import CallRecordingGate
 from yuangui.domains.servicing.service.servicing import ServicingService
@@ -19,6 +20,7 @@ __all__ = [
     "SEAL_MORE",
     "AfterCallService",
     "CallRecordingGate",
+    "ColleagueService",
     "Documents",
     "ServicingService",
     "TransferService",
