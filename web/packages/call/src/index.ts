@@ -1,5 +1,6 @@
 /** The call: the only place with WebRTC. Pages draw its state and play its streams. */
 export { Call } from "./call.ts";
+export { listenTo } from "./level.ts";
 export { createCallKeeper, type CallKeeper } from "./keeper.ts";
 export type { Rung } from "./ladder.ts";
 export type { CallLine, CallOptions } from "./options.ts";

@@ -17,9 +17,11 @@ export { default as MoneyText } from "./marks/MoneyText.vue";
 export { default as ProgressSteps } from "./marks/ProgressSteps.vue";
 export { default as ToneTag } from "./marks/ToneTag.vue";
 export { default as PictureThumb, type ThumbSeal } from "./pictures/PictureThumb.vue";
+export { default as WatermarkOver } from "./pictures/WatermarkOver.vue";
 export { default as StreamTile } from "./pictures/StreamTile.vue";
 export { default as ZoomPicture } from "./pictures/ZoomPicture.vue";
 
+export { watermarkTile } from "./pictures/watermark.ts";
 export { announce } from "./feedback/toasts.ts";
 export type { StateKind } from "./feedback/StateView.vue";
 export type { IconName } from "./marks/icons.ts";
