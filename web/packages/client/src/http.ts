@@ -7,19 +7,21 @@ export interface Ask {
   form?: FormData;
   /** Idempotency key of an act that must not happen twice. */
   key?: string;
+  /** Whether it is sent even if the page goes away meanwhile. */
+  outlives?: boolean;
 }
 
 const TRIES = 3;
 const PAUSE_MS = 600;
 
 /** Ask the API. Reads, and acts that carry a key, are tried again when the server is not reached. */
-export async function ask<T>(path: string, { method = "GET", body, form, key }: Ask = {}): Promise<T> {
+export async function ask<T>(path: string, { method = "GET", body, form, key, outlives = false }: Ask = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json" };
   if (key) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const payload = form ?? (body === undefined ? null : JSON.stringify(body));
   const mayRepeat = method === "GET" || key !== undefined;
-  const answer = await reach(path, { method, headers, body: payload }, mayRepeat ? TRIES : 1);
+  const answer = await reach(path, { method, headers, body: payload, keepalive: outlives }, mayRepeat ? TRIES : 1);
   const read: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw new Refused(problemOf(answer.status, read));
   return read as T;

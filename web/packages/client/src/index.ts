@@ -1,6 +1,7 @@
 /** The only door to the server: typed requests, problems, the live line. */
 export { hasDigest } from "./bytes.ts";
 export type * from "./contract.ts";
+export * from "./conference.ts";
 export * from "./customer.ts";
 export * from "./guest.ts";
 export * from "./desk.ts";

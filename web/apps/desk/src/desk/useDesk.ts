@@ -8,6 +8,7 @@ import { useServerClock } from "@yuangui/staff";
 import { computed, onScopeDispose, shallowRef, watch } from "vue";
 import { captureFor } from "./capture.ts";
 import { createDesk, EMPTY_DESK, isFrozen, type DeskState } from "./desk.ts";
+import { useConference } from "./useConference.ts";
 import { draftsOf } from "./drafts.ts";
 import { grabFrame } from "./grab.ts";
 
@@ -24,6 +25,7 @@ export function useDesk() {
   const desk = createDesk({ api, live, newKey, show: (next) => void (state.value = next) });
   const view = computed(() => state.value.view);
   const contact = computed(() => view.value?.contact ?? null);
+  const conference = useConference(live, contact, () => void desk.refresh());
   const drafts = computed(() => (contact.value ? draftsOf(contact.value.id) : null));
   const media = createWebRtcPort();
   const showCall = (next: CallState): void => void (callState.value = next);
@@ -78,6 +80,8 @@ export function useDesk() {
 
   return {
     state,
+    live,
+    conference,
     view,
     contact,
     drafts,
