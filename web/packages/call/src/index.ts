@@ -1,13 +1,13 @@
 /** The call: the only place with WebRTC. Pages draw its state and play its streams. */
 export { Call } from "./call.ts";
-export { listenTo } from "./level.ts";
+export { listenTo } from "./stream/level.ts";
 export { createCallKeeper, type CallKeeper } from "./keeper.ts";
 export type { Rung } from "./ladder.ts";
 export type { CallLine, CallOptions } from "./options.ts";
 export type { Role } from "./messages.ts";
 export { besides, streamOf, type Party } from "./parties.ts";
 export type { Act, Mode, Place } from "./place.ts";
-export { play } from "./play.ts";
+export { play } from "./stream/play.ts";
 export { DeviceRefused, type Device, type DeviceChoice, type DeviceList, type DeviceProblem } from "./port.ts";
 export type { Figures, Kind, LocalMedia, MediaPort } from "./port.ts";
 export { IDLE, type CallState, type Phase } from "./state.ts";
