@@ -9,6 +9,7 @@ import stand_in_office as office_of
 import stand_in_people as people_of
 import stand_in_reports as reports_of
 import stand_in_routing as routing_of
+import stand_in_wallboard as wallboard_of
 from playwright.sync_api import Page
 from stand_in import Json, settings
 
@@ -150,6 +151,11 @@ def _office() -> Iterator[Scene]:
             answers=_of_office(),
             first=_tab(place),
         )
+    yield Scene(
+        name="office-12-wallboard",
+        path="wallboard",
+        answers=_of_office(**{"/office/wallboard": wallboard_of.board()}),
+    )
     yield Scene(name="office-30-messages", path="messages", answers=_of_office())
     yield from _people()
     yield from _routing()
