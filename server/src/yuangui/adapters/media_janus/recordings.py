@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from yuangui.adapters.media_janus.mjr import Head, arrivals, read_head
 from yuangui.adapters.media_janus.remux import remux
@@ -52,6 +53,8 @@ class JanusRecordings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._cursors: dict[str, _Cursor] = {}
+        # Two pages may ask at once, each in a thread: a cursor goes on for one of them at a time.
+        self._reading = Lock()
 
     def free_bytes(self) -> int:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -62,6 +65,14 @@ class JanusRecordings:
         return {kind: file.stat().st_size for kind, file in files.items() if file}
 
     def scan(self, *, call_id: CallId, track_id: TrackId, kind: Kind) -> Scan:
+        with self._reading:
+            try:
+                return self._scan(call_id, track_id, kind)
+            except FileNotFoundError:
+                # Janus closed and renamed it in between.
+                return self._scan(call_id, track_id, kind)
+
+    def _scan(self, call_id: CallId, track_id: TrackId, kind: Kind) -> Scan:
         file = self._file(call_id, track_id, kind)
         if file is None:
             return Scan(is_closed=True)
