@@ -1,6 +1,5 @@
 """What the serving teller does with the places in the call."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -20,6 +19,7 @@ from yuangui.http.views.conference import (
     InviteBody,
     PeerBody,
 )
+from yuangui.http.wire.times import now_of
 
 router = APIRouter(
     prefix="/api/desk/contacts/{contact_id}/call", tags=["desk"], route_class=UnitOfWorkRoute
@@ -80,7 +80,7 @@ async def hold(request: Request, teller: Teller, contact: Served, body: PeerBody
     """Put somebody from outside on hold: neither hears nor is heard, and is still recorded."""
     services = services_of(request)
     await services.conference.hold(
-        contact_id=contact.id, peer_id=body.peer_id, teller_id=teller.staff.id, now=_now(request)
+        contact_id=contact.id, peer_id=body.peer_id, teller_id=teller.staff.id, now=now_of(request)
     )
     return await conference_view(services, contact_id=contact.id)
 
@@ -92,7 +92,7 @@ async def resume(
     """Bring somebody back from hold."""
     services = services_of(request)
     await services.conference.resume(
-        contact_id=contact.id, peer_id=body.peer_id, teller_id=teller.staff.id, now=_now(request)
+        contact_id=contact.id, peer_id=body.peer_id, teller_id=teller.staff.id, now=now_of(request)
     )
     return await conference_view(services, contact_id=contact.id)
 
@@ -104,7 +104,7 @@ async def remove(
     """Take somebody who was let in out of the call."""
     services = services_of(request)
     await services.conference.remove(
-        contact_id=contact.id, peer_id=body.peer_id, teller_id=teller.staff.id, now=_now(request)
+        contact_id=contact.id, peer_id=body.peer_id, teller_id=teller.staff.id, now=now_of(request)
     )
     return await conference_view(services, contact_id=contact.id)
 
@@ -120,7 +120,7 @@ async def invite(
         colleague=await services.institution.staff(staff_id=body.staff_id),
         role=Role(body.role),
         teller=teller.staff,
-        now=_now(request),
+        now=now_of(request),
     )
     return await conference_view(services, contact_id=contact.id)
 
@@ -135,7 +135,7 @@ async def withdraw(
         contact_id=contact.id,
         invitation_id=invitation_id,
         teller_id=teller.staff.id,
-        now=_now(request),
+        now=now_of(request),
     )
     return await conference_view(services, contact_id=contact.id)
 
@@ -143,7 +143,3 @@ async def withdraw(
 def _edge(request: Request) -> Edge:
     edge: Edge = request.app.state.edge
     return edge
-
-
-def _now(request: Request) -> datetime:
-    return _edge(request).clock()

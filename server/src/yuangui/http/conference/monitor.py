@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from yuangui.domains.call.api import Mode, Role
 from yuangui.domains.institution.api import StaffSession
 from yuangui.http.access import requires
-from yuangui.http.edge import Edge
 from yuangui.http.render.conference import participant_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Done, Id
@@ -32,7 +31,6 @@ async def monitor(
     Once this is answered, the page joins the call as ``supervisor``.
     """
     services = services_of(request)
-    edge: Edge = request.app.state.edge
     contact = await services.contact.contact(contact_id=contact_id)
     await services.conference.monitor(
         contact_id=contact.id,
@@ -40,7 +38,7 @@ async def monitor(
         display_name=supervisor.staff.display_name,
         mode=None if body.mode == "off" else Mode(body.mode),
         reason=body.reason,
-        now=edge.clock(),
+        now=now_of(request),
     )
     legs = await services.call.legs(contact_id=contact.id, viewer=Role.SUPERVISOR)
     return MonitorView(
