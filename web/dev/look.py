@@ -14,7 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from stand_in import IN_CALL, STEPS, WAITING, Json, contact, finished, in_step, settings, text_of
+from stand_in import (
+    IN_CALL,
+    OFFERED,
+    RECALL,
+    STEPS,
+    WAITING,
+    WISH,
+    Json,
+    contact,
+    finished,
+    in_step,
+    settings,
+    text_of,
+)
 
 WEB = Path(__file__).resolve().parent.parent
 AXE = (WEB / "node_modules/axe-core/axe.min.js").read_text()
@@ -100,6 +113,10 @@ def hang_up(page: Page) -> None:
     press(page, "挂断", "^End$")
 
 
+def open_wishes(page: Page) -> None:
+    press(page, "服务语言", "Service language")
+
+
 def larger(page: Page) -> None:
     press(page, "大字", "Larger")
 
@@ -109,6 +126,7 @@ def scenes() -> Iterator[tuple[str, Json | None, Act | None, Json]]:
     yield "01-welcome", None, None, {}
     yield "02-welcome-large", None, larger, {}
     yield "03-welcome-full", None, None, {"is_open": False}
+    yield "03-wishes", None, open_wishes, {}
     yield "04-notice", None, to_notices, {}
     yield "05-notice-declined", None, decline, {}
     yield "06-notice-face", None, to_face, {}
@@ -117,6 +135,8 @@ def scenes() -> Iterator[tuple[str, Json | None, Act | None, Json]]:
     yield "09-check-denied", None, run_check, {"denied": True}
     yield "10-waiting", WAITING, None, {}
     yield "11-waiting-leave", WAITING, leave, {}
+    yield "11-waiting-wish", WAITING | {"wishes": WISH}, None, {}
+    yield "11-recall", contact("waiting_for_recall", recall=RECALL), None, {}
     yield "12-call", IN_CALL, None, {}
     yield "13-call-hang-up", IN_CALL, hang_up, {}
     for number, step in enumerate(STEPS, start=20):
@@ -136,6 +156,8 @@ def answer(page: Page, mine: Json | None, locale: str, how: Json) -> None:
             route.abort()
         elif path == "public/settings":
             route.fulfill(json=settings(locale, is_open=how.get("is_open", True)))
+        elif path == "public/wishes":
+            route.fulfill(json=OFFERED)
         elif mine is None:
             route.fulfill(status=401, json={"code": "access.not_signed_in", "facts": {}})
         else:

@@ -79,6 +79,9 @@ def contact(state: str, **change: Any) -> Json:
         "created_at": (NOW - timedelta(minutes=4)).isoformat(),
         "server_time": NOW.isoformat(),
         "ticket": None,
+        "wishes": None,
+        "priority": [],
+        "recall": None,
         "call": {"id": None, "state": "none", "participants": [], "recording": None},
         "run": None,
         "runs_done": [],
@@ -90,6 +93,19 @@ def contact(state: str, **change: Any) -> Json:
     } | change
 
 
+OFFERED: Json = {
+    "languages": [
+        {"language": "en", "is_open": True},
+        {"language": "minnan", "is_open": False},
+        {"language": "yue", "is_open": True},
+    ],
+    "sign": False,
+}
+WISH: Json = {"language": "minnan", "sign": False, "aids": ["hearing"], "is_open": False}
+RECALL: Json = {
+    "until": (NOW + timedelta(minutes=8)).isoformat(),
+    "run": {"flow": "transfer", "title_key": "steps.payment.title"},
+}
 WAITING = contact(
     "waiting",
     ticket={
@@ -100,6 +116,7 @@ WAITING = contact(
         "waited_s": 75,
         "estimate_s": 260,
         "is_long": False,
+        "is_recall": False,
     },
 )
 IN_CALL = contact(

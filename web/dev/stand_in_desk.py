@@ -269,6 +269,21 @@ def queue(count: int) -> list[Json]:
     ]
 
 
+def recalls(count: int) -> list[Json]:
+    """Return customers who were cut off and are waited for."""
+    return [
+        {
+            "contact_id": f"con_{n:026d}",
+            "number": f"20261124-{41 + n:06d}",
+            "org_name": "青禾县柳湾村服务点",
+            "teller_name": "陈晓",
+            "until": (NOW + timedelta(minutes=7)).isoformat(),
+            "run": {"flow": "transfer", "title_key": "steps.payment.title"},
+        }
+        for n in range(count)
+    ]
+
+
 def desk(
     locale: str, seat: str, *, waiting: int = 5, contact: Json | None = None, offer: bool = False
 ) -> Json:
@@ -279,6 +294,9 @@ def desk(
         "number": "A027",
         "service": "transfer",
         "is_elderly": True,
+        "wishes": {"language": "yue", "sign": False, "aids": ["hearing"], "is_open": True},
+        "priority": [{"id": "elderly", "names": {}}, {"id": "recall", "names": {}}],
+        "run": {"flow": "transfer", "title_key": "steps.payment.title"},
         "org_name": "青禾县柳湾村服务点",
         "waited_s": 94,
         "expires_at": (NOW + timedelta(seconds=600)).isoformat(),
@@ -288,6 +306,7 @@ def desk(
         "queue": queue(waiting),
         "offer": held if offer else None,
         "contact": contact,
+        "recalls": recalls(1 if seat == "ready" else 0),
         "today": {"handled": 14, "average_s": 287, "returned": 1},
         "services": [
             {"flow": f, "title": t, "summary": s, "risk": r, "needs_recording": True}
@@ -299,7 +318,12 @@ def desk(
 
 def in_call(step_type: str | None, **change: object) -> Json:
     """Return a contact in a call, at a step, or with nothing begun."""
-    contact = IN_CALL | {"customer": CUSTOMER, "is_elderly": True}
+    contact = IN_CALL | {
+        "customer": CUSTOMER,
+        "is_elderly": True,
+        "wishes": {"language": "yue", "sign": False, "aids": ["hearing"], "is_open": True},
+        "priority": [{"id": "recall", "names": {}}],
+    }
     if step_type is None:
         return contact | change
     state, actions = STEPS[step_type]

@@ -16,14 +16,14 @@ def board() -> Json:
     return {
         "now": {
             "waiting": 17, "longest_wait_s": 83, "ready": 4, "on_call": 212, "wrap_up": 31,
-            "on_break": 18, "in_call": 212,
+            "on_break": 18, "in_call": 212, "recall": 1,
         },
         "today": {
-            "contacts": 1070, "handled": 902, "abandoned": 21, "in_time_percent": 100,
+            "contacts": 1070, "handled": 902, "lost": 3, "abandoned": 21, "in_time_percent": 100,
             "average_wait_s": 14, "average_length_s": 372,
         },
         "last_week": {
-            "contacts": 991, "handled": 850, "abandoned": 40, "in_time_percent": 87,
+            "contacts": 991, "handled": 850, "lost": 2, "abandoned": 40, "in_time_percent": 87,
             "average_wait_s": 25, "average_length_s": 391,
         },
         "by_hour": [

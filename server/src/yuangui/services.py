@@ -19,6 +19,7 @@ from yuangui.domains.servicing.api import (
     AfterCallService,
     ColleagueService,
     Documents,
+    RecallService,
     ServicingService,
     TransferService,
 )
@@ -36,6 +37,7 @@ class Services:
     call: CallService
     conference: ConferenceService
     transfer: TransferService
+    recall: RecallService
     queue: QueueService
     plans: PlanService
     authorisation: AuthorisationService

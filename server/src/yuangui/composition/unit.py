@@ -32,6 +32,7 @@ from yuangui.domains.servicing.api import (
     CallRecordingGate,
     ColleagueService,
     Documents,
+    RecallService,
     ServicingService,
     TransferService,
 )
@@ -104,6 +105,9 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         call=calls,
         conference=conference,
         transfer=TransferService(contacts=contact, queue=queue, conference=conference),
+        recall=RecallService(
+            contacts=contact, queue=queue, conference=conference, servicing=servicing
+        ),
         queue=queue,
         plans=PlanService(store=PostgresPlanStore(connection), publisher=events),
         authorisation=authorisation,

@@ -1,22 +1,25 @@
 """The customer's page: one contact, known by the cookie that opening it set."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 
 from yuangui.domains.contact import api as contacts
-from yuangui.domains.contact.api import Contact
-from yuangui.domains.queue.api import ELDERLY
+from yuangui.domains.contact.api import Contact, ContactState
+from yuangui.domains.queue.api import Again
 from yuangui.flow.step import Actor
 from yuangui.http.edge import Edge
 from yuangui.http.keys import IdempotencyKey
-from yuangui.http.principal import CUSTOMER_COOKIE, customer_contact
+from yuangui.http.principal import CUSTOMER_COOKIE, Principal, customer_contact
 from yuangui.http.render.contact import contact_view
+from yuangui.http.render.wish import wishes_of
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.uploads import PICTURE_KIND, PICTURE_TYPES, kept_picture, object_answer
 from yuangui.http.views.base import Id
 from yuangui.http.views.contact import ContactView, OpenContactBody, RatingBody, UploadView
 from yuangui.http.views.run import ActionBody
+from yuangui.http.views.wish import WishesBody
 from yuangui.http.wire.described import file_of
 from yuangui.kit.org_path import org_path
 
@@ -58,7 +61,8 @@ async def open_contact(
         contact_id=contact.id,
         org_path=contact.org_path,
         service=contact.service,
-        classes=[ELDERLY] if contact.is_elderly else [],
+        wishes=wishes_of(body.wishes),
+        again=again_of(request, now=now),
         now=now,
     )
     response.set_cookie(
@@ -81,13 +85,30 @@ async def read_contact(request: Request, contact: Mine) -> ContactView:
     )
 
 
+@router.post("/contact/wishes", operation_id="customerWish")
+async def wish(request: Request, contact: Mine, body: WishesBody) -> ContactView:
+    """Wish otherwise while waiting; the turn stays the same."""
+    services, now = services_of(request), _edge(request).clock()
+    await services.queue.wish(contact_id=contact.id, wishes=wishes_of(body), now=now)
+    return await contact_view(services, contact, role="customer", now=now)
+
+
+@router.post("/contact/call-again", operation_id="customerCallAgain")
+async def call_again(request: Request, contact: Mine) -> ContactView:
+    """Go on after the call was lost: at the turn of a re-call, where the service stands."""
+    services, now = services_of(request), _edge(request).clock()
+    back = await services.recall.call_again(contact_id=contact.id, now=now)
+    return await contact_view(services, back, role="customer", now=now)
+
+
 @router.post("/contact/leave", operation_id="customerLeave")
 async def leave(request: Request, contact: Mine) -> ContactView:
     """Leave the queue."""
     services, now = services_of(request), _edge(request).clock()
-    await services.queue.leave(contact_id=contact.id, now=now)
-    left = await services.contact.end(
-        contact_id=contact.id, actor={"role": "customer", "id": contact.id}, now=now
+    if contact.state is not ContactState.WAITING:
+        await services.queue.leave(contact_id=contact.id, now=now)
+    left = await services.servicing.hang_up(
+        contact_id=contact.id, actor=Actor(id=contact.id, role="customer"), now=now
     )
     return await contact_view(services, left, role="customer", now=now)
 
@@ -191,6 +212,15 @@ async def speech(request: Request, contact: Mine, text_key: TextKey) -> Response
     return Response(
         spoken, media_type="audio/wav", headers={"Cache-Control": "private, max-age=600"}
     )
+
+
+def again_of(request: Request, *, now: datetime) -> Again | None:
+    """Return the contact that this page had before and a teller served, as its cookie says."""
+    principal: Principal = request.state.principal
+    last = principal.contact
+    if last is None or not last.was_served:
+        return None
+    return Again(contact_id=last.id, ended_at=last.ended_at, age=last.age(now.date()))
 
 
 def _edge(request: Request) -> Edge:

@@ -10,6 +10,12 @@ from yuangui.domains.queue.api import BreakReason, Seat, SeatFigures, SeatState,
 from yuangui.http.access import requires
 from yuangui.http.render.catalogue import service_views
 from yuangui.http.render.contact import contact_view
+from yuangui.http.render.wish import (
+    open_run_view,
+    priority_views,
+    waited_for,
+    wishes_view,
+)
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.desk import (
@@ -99,6 +105,7 @@ async def _desk(request: Request, teller: StaffSession, *, now: datetime) -> Des
         queue=tickets,
         offer=await _offer(services, seat, held, now=now),
         contact=contact,
+        recalls=await waited_for(services, teller_id=teller.staff.id),
         today=TodayView(handled=mine.handled, average_s=mine.average_s, returned=mine.returned),
         services=service_views(services.servicing, "zh-CN"),
         server_time=now,
@@ -135,6 +142,9 @@ async def _offer(
         number=held.number,
         service=held.service,
         is_elderly=held.is_elderly,
+        wishes=wishes_view(held.wishes, is_open=True),
+        priority=await priority_views(services, held),
+        run=await open_run_view(services, held.contact_id, role="teller"),
         org_name=institution.name("zh-CN"),
         waited_s=int((now - held.entered_at).total_seconds()),
         expires_at=held.offer_expires_at,

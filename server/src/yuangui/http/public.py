@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query, Request
 from yuangui.domains.institution.api import Institution
 from yuangui.http.edge import Edge
 from yuangui.http.render.catalogue import service_views
+from yuangui.http.render.wish import offered_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Locale
 from yuangui.http.views.contact import NoticeView, PublicSettings
+from yuangui.http.views.wish import OfferedWishes
 from yuangui.kit.org_path import ROOT, OrgPath, org_path
 from yuangui.services import Services
 
@@ -45,6 +47,14 @@ async def settings(
         is_demo=edge.is_demo,
         is_open=await services.contact.is_open(),
     )
+
+
+@router.get("/wishes", operation_id="publicWishes")
+async def wishes(request: Request, at: AtPath = ROOT) -> OfferedWishes:
+    """Return the languages that some seat speaks which reaches a place, and whether one signs."""
+    services = services_of(request)
+    institution = await _house(services, org_path(at))
+    return offered_view(await services.queue.skills_at(org_path=institution.path))
 
 
 async def _house(services: Services, at: OrgPath) -> Institution:

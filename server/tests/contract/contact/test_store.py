@@ -142,6 +142,7 @@ async def test_tallies_by_place_and_hour(store: ContactStore) -> None:
             hour=9,
             contacts=4,
             handled=1,
+            lost=0,
             abandoned=1,
             answered=2,
             in_time=1,
@@ -153,6 +154,7 @@ async def test_tallies_by_place_and_hour(store: ContactStore) -> None:
             hour=10,
             contacts=1,
             handled=0,
+            lost=0,
             abandoned=0,
             answered=0,
             in_time=0,
@@ -176,10 +178,35 @@ async def test_tells_who_waits_and_who_talks_by_place(store: ContactStore) -> No
     await fill(store)
 
     assert list(await store.standing(since=MIDNIGHT, depth=2)) == [
-        Standing(place=C05, waiting=1, in_call=1, oldest_at=NINE),
-        Standing(place=C06, waiting=1, in_call=0, oldest_at=after(hours=1)),
+        Standing(place=C05, waiting=1, in_call=1, recall=0, oldest_at=NINE),
+        Standing(place=C06, waiting=1, in_call=0, recall=0, oldest_at=after(hours=1)),
     ]
     assert await store.standing(since=after(days=1), depth=2) == []
+
+
+async def test_keeps_whose_call_was_lost_and_counts_them_apart(store: ContactStore) -> None:
+    in_call = other(2).taken_by("stf_1", now=NINE)
+    lost = in_call.lost(until=after(minutes=10))
+    sooner = other(3).taken_by("stf_1", now=NINE).lost(until=after(minutes=5))
+    for contact in (CONTACT, in_call, sooner):
+        await store.add(contact, token_digest=contact.id)
+    await store.save(lost)
+
+    assert list(await store.waiting_for_recall()) == [sooner, lost]
+    (standing,) = await store.standing(since=MIDNIGHT, depth=2)
+    assert (standing.waiting, standing.in_call, standing.recall) == (1, 0, 2)
+
+    back = lost.called_again()
+    ended = sooner.ended(by="system", now=after(minutes=5))
+    await store.save(back)
+    await store.save(ended)
+    assert await store.contact("ctc_2") == back
+    assert await store.waiting_for_recall() == []
+    (standing,) = await store.standing(since=MIDNIGHT, depth=2)
+    # Who is back was answered long ago: that wait is not the longest of the hall.
+    assert (standing.waiting, standing.oldest_at) == (2, NINE)
+    (tally,) = await store.tallies(since=MIDNIGHT, until=after(hours=1), depth=2)
+    assert (tally.handled, tally.lost, tally.abandoned) == (1, 1, 0)
 
 
 async def test_a_place_is_as_deep_as_asked(store: ContactStore) -> None:

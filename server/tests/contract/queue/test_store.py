@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yuangui.domains.queue.api import (
+    DEFAULT_PLAN,
     BreakReason,
     Seat,
     SeatFigures,
     SeatState,
     SupervisorAct,
     Ticket,
+    Wishes,
 )
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.domains.queue.ports import QueueStore
@@ -79,7 +81,7 @@ async def test_notes_who_is_there(store: QueueStore) -> None:
     later = NINE + timedelta(minutes=1)
     await store.save_ticket(TICKET)
     await store.save_ticket(replace(TICKET, id="tck_2", contact_id="ctc_2"))
-    await store.save_seen(["ctc_1", "ctc_9"], at=later, before=later)
+    await store.save_seen(["ctc_1", "ctc_9"], at=later, before=later, in_call_before=NINE)
 
     assert await store.ticket("tck_1") == replace(TICKET, seen_at=later)
     assert await store.ticket("tck_2") == replace(TICKET, id="tck_2", contact_id="ctc_2")
@@ -89,24 +91,77 @@ async def test_notes_nobody_who_was_seen_a_moment_ago(store: QueueStore) -> None
     later = NINE + timedelta(seconds=10)
     await store.save_ticket(TICKET)
 
-    await store.save_seen(["ctc_1"], at=later, before=NINE)
+    await store.save_seen(["ctc_1"], at=later, before=NINE, in_call_before=later)
 
     assert await store.ticket("tck_1") == TICKET
 
 
-async def test_notes_only_whoever_still_waits(store: QueueStore) -> None:
+async def test_notes_who_waits_and_who_is_served_each_since_a_moment_of_its_own(
+    store: QueueStore,
+) -> None:
     later = NINE + timedelta(minutes=1)
     offered = TICKET.offered_to("stf_1", now=NINE)
     in_call = replace(offered, id="tck_2", contact_id="ctc_2", staff_id="stf_2").accepted_by(
         "stf_2", now=NINE
     )
-    for ticket in (offered, in_call):
+    left = replace(TICKET, id="tck_3", contact_id="ctc_3").left()
+    everybody = ["ctc_1", "ctc_2", "ctc_3"]
+    for ticket in (offered, in_call, left):
         await store.save_ticket(ticket)
 
-    await store.save_seen(["ctc_1", "ctc_2"], at=later, before=later)
-
+    await store.save_seen(everybody, at=later, before=later, in_call_before=NINE)
     assert await store.ticket("tck_1") == replace(offered, seen_at=later)
     assert await store.ticket("tck_2") == in_call
+
+    await store.save_seen(everybody, at=later, before=NINE, in_call_before=later)
+    assert await store.ticket("tck_2") == replace(in_call, seen_at=later)
+    assert await store.ticket("tck_3") == left
+
+
+async def test_finds_those_in_a_call_who_were_not_seen_for_long(store: QueueStore) -> None:
+    in_call = TICKET.offered_to("stf_1", now=NINE).accepted_by("stf_1", now=NINE)
+    other = replace(in_call, id="tck_2", contact_id="ctc_2", staff_id="stf_2")
+    earlier = NINE - timedelta(minutes=1)
+    await store.save_ticket(in_call)
+    await store.save_ticket(replace(other, seen_at=earlier))
+    await store.save_ticket(replace(TICKET, id="tck_3", contact_id="ctc_3", seen_at=earlier))
+
+    assert await store.assigned_unseen(since=NINE) == ["ctc_2"]
+    later = NINE + timedelta(seconds=1)
+    assert await store.assigned_unseen(since=later) == ["ctc_2", "ctc_1"]
+
+
+async def test_keeps_a_lost_ticket_and_brings_it_back(store: QueueStore) -> None:
+    in_call = TICKET.offered_to("stf_1", now=NINE).accepted_by("stf_1", now=NINE)
+    seat = SEAT.holding("tck_1", SeatState.ON_CALL, now=NINE)
+    await store.save_ticket(in_call)
+    await store.save_seat(seat)
+    lost = in_call.lost()
+
+    await store.save_both(lost, seat.freed(now=NINE))
+    assert await store.ticket("tck_1") == lost
+    assert await store.open_tickets() == []
+
+    later = NINE + timedelta(minutes=5)
+    back = lost.called_again(
+        DEFAULT_PLAN.queues[0],
+        classes=("elderly", "recall"),
+        head_start=timedelta(minutes=30),
+        wishes=Wishes(aids=("hearing",)),
+        now=later,
+    )
+    await store.save_ticket(back)
+    assert await store.ticket("tck_1") == back
+    assert await store.open_tickets() == [back]
+
+
+async def test_tells_which_profiles_reach_a_place(store: QueueStore) -> None:
+    away = replace(SEAT, staff_id="stf_2", profile="yue", state=SeatState.SIGNED_OUT)
+    elsewhere = replace(SEAT, staff_id="stf_3", profile="sign", org_path=org_path("/union/c06/"))
+    for seat in (SEAT, away, elsewhere):
+        await store.save_seat(seat)
+
+    assert await store.profiles_reaching(VILLAGE) == {"general": True, "yue": False}
 
 
 async def test_lists_seats_that_are_signed_in(store: QueueStore) -> None:

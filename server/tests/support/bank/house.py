@@ -48,7 +48,9 @@ class MovableClock:
 class Bank:
     """A composed product with its application; nothing runs but what a story asks for.
 
-    ``tokens`` are sessions that are open already, by the name of their member of staff.
+    Attributes:
+        tokens: sessions that are open already, by the name of their member of staff.
+        gone: contacts in a call whose page is cut off; all others are there.
     """
 
     product: Product
@@ -57,6 +59,7 @@ class Bank:
     clock: MovableClock
     recordings: Path
     tokens: Mapping[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
     def client(self) -> httpx.AsyncClient:
         """Return a browser of its own: it keeps its cookies, and defects are raised."""
@@ -65,6 +68,7 @@ class Bank:
 
     async def settle(self) -> None:
         """Do everything that the worker would do by now."""
+        await self._note_presence()
         work = jobs(self.product)
         try:
             for _ in range(ROUNDS_MAX):
@@ -75,6 +79,12 @@ class Bank:
             for job in work:
                 if job.close is not None:
                     await job.close()
+
+    async def _note_presence(self) -> None:
+        served = await self.rows("select contact_id from queue_ticket where state = 'assigned'")
+        there = [row["contact_id"] for row in served if row["contact_id"] not in self.gone]
+        async with self.services() as services:
+            await services.queue.seen(contact_ids=there, now=self.clock())
 
     async def balance_minor(self, number: str) -> int:
         """Return what lies on an account, by its number."""

@@ -19,6 +19,7 @@ TALLY = Tally(
     hour=9,
     contacts=10,
     handled=4,
+    lost=1,
     abandoned=2,
     answered=6,
     in_time=5,
@@ -76,8 +77,8 @@ def test_puts_moment_and_day_of_a_place_together() -> None:
     earlier = NINE - timedelta(minutes=5)
     found = board(
         standing=[
-            Standing(place=ONE, waiting=2, in_call=0, oldest_at=NINE),
-            Standing(place=OTHER, waiting=1, in_call=1, oldest_at=earlier),
+            Standing(place=ONE, waiting=2, in_call=0, recall=0, oldest_at=NINE),
+            Standing(place=OTHER, waiting=1, in_call=1, recall=2, oldest_at=earlier),
         ],
         today=[TALLY],
         last_week=[],

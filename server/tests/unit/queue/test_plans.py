@@ -263,7 +263,7 @@ class TestFindings:
         assert findings(plan)[0].is_grave
 
     def test_a_step_that_needs_a_skill_nobody_has(self) -> None:
-        steps = [{"for_s": 60, "needs": {"sign": 2}}, {}]
+        steps = [{"for_s": 60, "needs": {"loan": 2}}, {}]
 
         plan = plan_with(queues=[queue_of("general", steps=steps)])
 

@@ -9,7 +9,7 @@ import { createRouter, createWebHistory } from "vue-router";
 import App from "./App.vue";
 import { pages } from "./routes.ts";
 import { createVisitCall } from "./session/call.ts";
-import { placeOfAddress } from "./session/address.ts";
+import { isShared, placeOfAddress } from "./session/address.ts";
 import { createVisit } from "./session/use.ts";
 
 const texts = Object.values(import.meta.glob<Bilingual>("./texts/*.json", { eager: true, import: "default" }));
@@ -20,6 +20,7 @@ const visit = createVisit((show) =>
     api: createCustomerApi(),
     openLive: () => createLive(),
     keep: sessionStorage,
+    remember: isShared(location.search) ? null : localStorage,
     at: placeOfAddress(location.search, localStorage),
     locale: () => i18n.locale.value,
     show,

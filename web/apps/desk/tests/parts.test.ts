@@ -46,6 +46,12 @@ test("hints stand with the gravest first, and say nothing of rules that let thro
   expect(hints.map((hint) => hint.key)).toEqual(["risk.ceiling", "risk.large", "hint.high_risk", "hint.elderly", "hint.no_face"]);
 });
 
+test("who calls again is looked at first, and what the customer needs is said", () => {
+  const priority = [{ id: "recall", names: {} }];
+  const wishes = { language: null, sign: false, aids: ["hearing" as const], is_open: true };
+  expect(hintsOf(contact({ service: null, priority, wishes }), []).map((hint) => hint.key)).toEqual(["hint.recall", "hint.hearing"]);
+});
+
 test("a gap in the recording is said at once, and forbids what demands all of it", () => {
   const recording = { on: true, since: null, covered_percent: 98, is_complete: false };
   const call = { id: "cal_1", state: "up" as const, participants: [], recording };

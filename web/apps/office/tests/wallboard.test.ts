@@ -7,6 +7,7 @@ const AT = "2030-01-07T09:00:00Z";
 const FIGURES: WallboardFigures = {
   contacts: 10,
   handled: 8,
+  lost: 0,
   abandoned: 1,
   in_time_percent: 90,
   average_wait_s: 12,

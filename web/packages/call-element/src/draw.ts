@@ -5,6 +5,7 @@ import { callScreen } from "./screens/call.ts";
 import { consentScreen } from "./screens/consent.ts";
 import { messageScreen } from "./screens/message.ts";
 import { readyScreen } from "./screens/ready.ts";
+import { recallScreen } from "./screens/recall.ts";
 import type { Screen, Tools } from "./screens/screen.ts";
 import { waitingScreen } from "./screens/waiting.ts";
 
@@ -12,6 +13,7 @@ const SCREENS: Readonly<Record<string, (tools: Tools, view: ElementView) => Scre
   consent: consentScreen,
   ready: readyScreen,
   waiting: waitingScreen,
+  recall: recallScreen,
   in_call: callScreen,
 };
 

@@ -1,6 +1,6 @@
 /** `<yuangui-call>`: the customer's way to a teller, for a bank's own page. */
 import { canCall, createWebRtcPort } from "@yuangui/call";
-import { createCustomerApi, createLive } from "@yuangui/client";
+import { createCustomerApi, createLive, type Aid } from "@yuangui/client";
 import { createTranslator, joined, localeOf, LOCALES, problemTexts, type Locale, type Translator } from "@yuangui/i18n";
 import { browserTabs, type Tabs } from "@yuangui/visit";
 import tokens from "../../design/src/tokens.css?inline";
@@ -10,6 +10,7 @@ import style from "./element.css?inline";
 import { createModel, type ElementState, type Model } from "./model.ts";
 import texts from "./texts/element.json";
 
+const isAid = (word: string): word is Aid => word === "hearing" || word === "sight";
 const own = joined([{ prefix: "", texts }]);
 const problems = problemTexts();
 const translators = Object.fromEntries(
@@ -20,8 +21,9 @@ const translators = Object.fromEntries(
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(tokens.replaceAll(":root", ":host") + style);
 
-/** Attributes: `at` (organisation path), `service` (a flow), `locale`, `bank` (its origin). Only `locale` is
-    followed; the others are read when the element enters the page.
+/** Attributes: `at` (organisation path), `service` (a flow), `locale`, `bank` (its origin); what is wished of the
+    teller: `language` (a code such as `yue`), `sign`, `aids` (`hearing sight`). Only `locale` is followed; the
+    others are read when the element enters the page.
 
     Events, both bubbling: `yuangui-state` with `{state}`, `yuangui-problem` with `{code, text}`. */
 export class CallElement extends HTMLElement {
@@ -55,6 +57,7 @@ export class CallElement extends HTMLElement {
   private start(): void {
     const at = this.getAttribute("at") || "/";
     const tabs = (this.tabs = browserTabs());
+    const aids = (this.getAttribute("aids") ?? "").split(" ").filter(isAid);
     const model: Model = createModel({
       api: createCustomerApi(),
       openLive: () => createLive(),
@@ -62,6 +65,7 @@ export class CallElement extends HTMLElement {
       media: createWebRtcPort(),
       at,
       service: this.getAttribute("service") || null,
+      wishes: { language: this.getAttribute("language") || null, sign: this.hasAttribute("sign"), aids },
       locale: () => this.locale(),
       tabs,
       show: (view) => drawing.show(view),

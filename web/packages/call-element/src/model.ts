@@ -1,6 +1,6 @@
 /** A customer's way through the element: consent, number, wait, call, end. Knows no browser. */
 import { IDLE, type CallState, type MediaPort } from "@yuangui/call";
-import type { NoticeView, Problem } from "@yuangui/client";
+import type { NoticeView, Problem, Wishes } from "@yuangui/client";
 import { answerTo, createCallOfVisit, createSession, openNotice, placeOf } from "@yuangui/visit";
 import type { SessionParts, SessionState } from "@yuangui/visit";
 
@@ -12,6 +12,7 @@ export type ElementState =
   | "consent"
   | "ready"
   | "waiting"
+  | "recall"
   | "in_call"
   | "ended"
   | "left"
@@ -25,7 +26,9 @@ export interface ElementView {
   problem: Problem | null;
 }
 
-export interface ModelParts extends Omit<SessionParts, "show" | "refuse"> {
+export interface ModelParts extends Omit<SessionParts, "show" | "refuse" | "remember"> {
+  /** What the page around the element wishes for the customer. */
+  wishes: Wishes;
   media: MediaPort;
   /** The service that is asked for; null is "a person". */
   service: string | null;
@@ -38,11 +41,11 @@ export interface ModelParts extends Omit<SessionParts, "show" | "refuse"> {
 
 export type Model = ReturnType<typeof createModel>;
 
-export function createModel({ media, service, show, moved, refuse, ...parts }: ModelParts) {
+export function createModel({ media, service, wishes, show, moved, refuse, ...parts }: ModelParts) {
   let call: CallState = IDLE;
   let told: ElementState | null = null;
   let problem: Problem | null = null;
-  const session = createSession({ ...parts, show: follow, refuse: said });
+  const session = createSession({ ...parts, remember: null, show: follow, refuse: said });
   const ofVisit = createCallOfVisit(() => session.live(), media, (next) => {
     const before = call;
     call = next;
@@ -81,6 +84,7 @@ export function createModel({ media, service, show, moved, refuse, ...parts }: M
   return {
     start(): Promise<void> {
       session.choose(service);
+      session.setWishes(wishes, false);
       return session.start();
     },
     retell: () => session.retell(),
@@ -88,6 +92,9 @@ export function createModel({ media, service, show, moved, refuse, ...parts }: M
     forget: (notice: NoticeView) => session.forget(notice),
     setElderly: (isElderly: boolean) => session.setElderly(isElderly),
     enter: () => asked(session.enter),
+    /** Take whoever is free instead of whom was wished. */
+    anybody: () => asked(() => session.wish({ ...wishes, language: null, sign: false })),
+    callAgain: () => asked(session.callAgain),
     leave: () => asked(session.leave),
     hangUp: () => asked(session.hangUp),
     setMuted: (isMuted: boolean) => ofVisit.call()?.setOn("audio", !isMuted),
@@ -122,6 +129,8 @@ function stateOf(visit: SessionState): ElementState {
       return "ready";
     case "waiting":
       return "waiting";
+    case "recall":
+      return "recall";
     case "call":
       return "in_call";
     case "rating":

@@ -14,7 +14,7 @@ test("consent to everything leads to the number, and the number is asked for wit
   server.contact = contact({ ticket: TICKET });
   await model.enter();
   expect(states).toEqual(["loading", "consent", "ready", "waiting"]);
-  expect(asked[0]?.body).toMatchObject({ at: "/", service: "transfer", is_elderly: true });
+  expect(asked[0]?.body).toMatchObject({ at: "/", service: "transfer", is_elderly: true, wishes: { language: "yue", aids: ["hearing"] } });
   expect((asked[0]?.body as { consents: unknown[] }).consents).toHaveLength(3);
 });
 
@@ -142,4 +142,25 @@ test("after the end a new number may be taken for the same service", async () =>
   await model.enter();
   expect(states).toEqual(["loading", "left", "consent", "ready", "waiting"]);
   expect(asked[0]?.body).toMatchObject({ service: "transfer" });
+});
+
+test("a call that was cut off is taken up again, or ended", async () => {
+  const { model, server, states } = stage();
+  server.contact = contact({ state: "waiting_for_recall" });
+  await model.start();
+  server.contact = contact({ ticket: TICKET });
+  await model.callAgain();
+  server.contact = contact({ state: "waiting_for_recall" });
+  await model.callAgain();
+  server.contact = contact({ state: "ended" });
+  await model.hangUp();
+  expect(states).toEqual(["loading", "recall", "waiting", "recall", "ended"]);
+});
+
+test("who waits for a wish may take anybody, and is still told of to the teller", async () => {
+  const { model, server, asked } = stage();
+  server.contact = contact({ ticket: TICKET });
+  await model.start();
+  await model.anybody();
+  expect(asked.at(-1)?.body).toEqual({ language: null, sign: false, aids: ["hearing"] });
 });

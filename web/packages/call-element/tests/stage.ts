@@ -14,6 +14,7 @@ export function stage(service: string | null = null) {
     ...fakes.parts,
     media,
     service,
+    wishes: { language: "yue", sign: false, aids: ["hearing"] },
     show: (view) => views.push(view),
     moved: (state) => states.push(state),
     refuse: (problem) => problems.push(problem),
@@ -36,5 +37,5 @@ export function stage(service: string | null = null) {
   };
 }
 
-export const TICKET = { number: "A001", position: 1, ahead: 0, estimate_s: 60, waited_s: 0, is_offered: false, is_long: false };
+export const TICKET = { number: "A001", position: 1, ahead: 0, estimate_s: 60, waited_s: 0, is_offered: false, is_long: false, is_recall: false };
 export const TELLER = { display_name: "陈", number: "1" };

@@ -17,6 +17,14 @@ export type NoticeView = Schemas["NoticeView"];
 export type ConsentKind = NoticeView["kind"];
 export type PublicSettings = Schemas["PublicSettings"];
 export type OpenContactBody = Schemas["OpenContactBody"];
+export type OfferedWishes = Schemas["OfferedWishes"];
+export type WishesView = Schemas["WishesView"];
+export type Aid = WishesView["aids"][number];
+/** What a customer wishes of whoever serves; no language: whoever is free. */
+export type Wishes = Pick<WishesView, "language" | "sign" | "aids">;
+export type Priority = Schemas["PriorityView"];
+export type OpenRun = Schemas["OpenRunView"];
+export type WaitedFor = Schemas["WaitedForView"];
 export type GuestView = Schemas["GuestView"];
 export type OpenedInvitation = Schemas["OpenedInvitation"];
 export type ComeBody = Schemas["ComeBody"];

@@ -1,10 +1,23 @@
 /** What the customer's page asks of the server. */
-import type { ComeBody, ContactView, Locale, OpenContactBody, OpenedInvitation, PictureKind, PublicSettings, UploadView } from "./contract.ts";
+import type {
+  ComeBody,
+  ContactView,
+  Locale,
+  OfferedWishes,
+  OpenContactBody,
+  OpenedInvitation,
+  PictureKind,
+  PublicSettings,
+  UploadView,
+  Wishes,
+} from "./contract.ts";
 import { ask } from "./http.ts";
 import { newKey } from "./key.ts";
 
 export interface CustomerApi {
   settings(at: string, locale: Locale): Promise<PublicSettings>;
+  /** What can be wished at a place. */
+  offered(at: string): Promise<OfferedWishes>;
   open(body: OpenContactBody, key: string): Promise<ContactView>;
   /** Who invites by the link of this token, and for what. */
   invitation(token: string): Promise<OpenedInvitation>;
@@ -13,6 +26,10 @@ export interface CustomerApi {
   /** Take a number by a link; the same contact again when it was taken. */
   come(token: string, body: ComeBody, key: string): Promise<ContactView>;
   contact(): Promise<ContactView>;
+  /** Wish otherwise while waiting. */
+  wish(wishes: Wishes): Promise<ContactView>;
+  /** Go on after the call was lost. */
+  callAgain(): Promise<ContactView>;
   leave(): Promise<ContactView>;
   hangUp(): Promise<ContactView>;
   rate(stars: number, note: string): Promise<ContactView>;
@@ -34,11 +51,14 @@ export const receiptAddress = `${CONTACT}/receipt`;
 export function createCustomerApi(): CustomerApi {
   return {
     settings: (at, locale) => ask(`/api/public/settings?at=${encodeURIComponent(at)}&locale=${locale}`),
+    offered: (at) => ask(`/api/public/wishes?at=${encodeURIComponent(at)}`),
     open: (body, key) => ask("/api/customer/contacts", { method: "POST", body, key }),
     invitation: (token) => ask(link(token)),
     confirm: (token, name, phone_tail) => ask(`${link(token)}/confirm`, { method: "POST", body: { name, phone_tail } }),
     come: (token, body, key) => ask(`${link(token)}/contact`, { method: "POST", body, key }),
     contact: () => ask(CONTACT),
+    wish: (body) => ask(`${CONTACT}/wishes`, { method: "POST", body }),
+    callAgain: () => ask(`${CONTACT}/call-again`, { method: "POST" }),
     leave: () => ask(`${CONTACT}/leave`, { method: "POST" }),
     hangUp: () => ask(`${CONTACT}/hang-up`, { method: "POST" }),
     rate: (stars, note) => ask(`${CONTACT}/rating`, { method: "POST", body: { stars, note } }),

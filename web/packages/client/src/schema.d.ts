@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/contact/call-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Again
+         * @description Go on after the call was lost: at the turn of a re-call, where the service stands.
+         */
+        post: operations["customerCallAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/contact/hang-up": {
         parameters: {
             query?: never;
@@ -175,6 +195,26 @@ export interface paths {
          * @description Take in a picture from the customer's camera.
          */
         post: operations["customerUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/contact/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wish
+         * @description Wish otherwise while waiting; the turn stays the same.
+         */
+        post: operations["customerWish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1863,6 +1903,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wishes
+         * @description Return the languages that some seat speaks which reaches a place, and whether one signs.
+         */
+        get: operations["publicWishes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -2102,6 +2162,13 @@ export interface components {
             is_elderly: boolean;
             /** Locale */
             locale: string;
+            /**
+             * @default {
+             *       "aids": [],
+             *       "sign": false
+             *     }
+             */
+            wishes: components["schemas"]["WishesBody"];
         };
         /**
          * ComposedView
@@ -2258,10 +2325,10 @@ export interface components {
          * ContactState
          * @enum {string}
          */
-        ContactState: "waiting" | "in_call" | "wrap_up" | "ended" | "left";
+        ContactState: "waiting" | "in_call" | "waiting_for_recall" | "wrap_up" | "ended" | "left";
         /**
          * ContactView
-         * @description A contact as its customer or its teller sees it.
+         * @description A contact as its customer or its teller sees it. ``priority`` is for staff.
          */
         ContactView: {
             call: components["schemas"]["CallView"];
@@ -2283,8 +2350,11 @@ export interface components {
             locale: string;
             /** Number */
             number: string;
+            /** Priority */
+            priority: components["schemas"]["PriorityView"][];
             /** Rating */
             rating: number | null;
+            recall: components["schemas"]["RecallView"] | null;
             /** Result Code */
             result_code: string | null;
             run: components["schemas"]["RunView"] | null;
@@ -2301,9 +2371,10 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "in_call" | "wrap_up" | "ended" | "left";
+            state: "waiting" | "in_call" | "waiting_for_recall" | "wrap_up" | "ended" | "left";
             teller: components["schemas"]["TellerView"] | null;
             ticket: components["schemas"]["TicketPlace"] | null;
+            wishes: components["schemas"]["WishesView"] | null;
         };
         /**
          * CoverageView
@@ -2439,13 +2510,15 @@ export interface components {
         };
         /**
          * DeskView
-         * @description Everything on the desk except the pictures.
+         * @description Everything on the desk except the pictures. ``recalls``: whom the seat was cut off from.
          */
         DeskView: {
             contact: components["schemas"]["ContactView"] | null;
             offer: components["schemas"]["OfferView"] | null;
             /** Queue */
             queue: components["schemas"]["TicketView"][];
+            /** Recalls */
+            recalls: components["schemas"]["WaitedForView"][];
             seat: components["schemas"]["SeatView"];
             /**
              * Server Time
@@ -2601,6 +2674,8 @@ export interface components {
          * @description One customer who waits. ``is_away``: the page is not there, so nobody is rung for it.
          */
         FloorTicket: {
+            /** Classes */
+            classes: string[];
             /** Contact Id */
             contact_id: string;
             /** Is Away */
@@ -2621,6 +2696,7 @@ export interface components {
             ticket_id: string;
             /** Waited S */
             waited_s: number;
+            wishes: components["schemas"]["WishesView"] | null;
         };
         /**
          * FloorView
@@ -2631,6 +2707,8 @@ export interface components {
             acts: components["schemas"]["FloorAct"][];
             /** Profiles */
             profiles: components["schemas"]["FloorProfile"][];
+            /** Recalls */
+            recalls: components["schemas"]["WaitedForView"][];
             /** Seats */
             seats: components["schemas"]["FloorSeat"][];
             /**
@@ -2947,8 +3025,30 @@ export interface components {
             sm3: string;
         };
         /**
+         * OfferedLanguage
+         * @description A language or dialect that some seat speaks. ``is_open``: such a seat is signed in now.
+         */
+        OfferedLanguage: {
+            /** Is Open */
+            is_open: boolean;
+            /** Language */
+            language: string;
+        };
+        /**
+         * OfferedWishes
+         * @description What can be wished at a place; ``sign``: None where no seat signs.
+         */
+        OfferedWishes: {
+            /** Languages */
+            languages: components["schemas"]["OfferedLanguage"][];
+            /** Sign */
+            sign: boolean | null;
+        };
+        /**
          * OfferView
          * @description A customer held out to this seat until a moment.
+         *
+         *     ``run``: what was open when the call of this customer was lost, or its teller gave it on.
          */
         OfferView: {
             /** Contact Id */
@@ -2964,12 +3064,16 @@ export interface components {
             number: string;
             /** Org Name */
             org_name: string;
+            /** Priority */
+            priority: components["schemas"]["PriorityView"][];
+            run: components["schemas"]["OpenRunView"] | null;
             /** Service */
             service: string | null;
             /** Ticket Id */
             ticket_id: string;
             /** Waited S */
             waited_s: number;
+            wishes: components["schemas"]["WishesView"] | null;
         };
         /**
          * OpenContactBody
@@ -2992,6 +3096,13 @@ export interface components {
             name?: string | null;
             /** Service */
             service: string | null;
+            /**
+             * @default {
+             *       "aids": [],
+             *       "sign": false
+             *     }
+             */
+            wishes: components["schemas"]["WishesBody"];
         };
         /**
          * OpenedInvitation
@@ -3023,6 +3134,16 @@ export interface components {
             purpose: ("merchant_inspection" | "interview" | "attestation" | "callback") | "guest";
             /** Service */
             service: string | null;
+        };
+        /**
+         * OpenRunView
+         * @description The service that was open when a call was lost, and its step.
+         */
+        OpenRunView: {
+            /** Flow */
+            flow: string;
+            /** Title Key */
+            title_key: string | null;
         };
         /**
          * OutboundBody
@@ -3389,10 +3510,29 @@ export interface components {
         /**
          * PriorityClassPart
          * @description Customers of this class are served as if they had come ``head_start_s`` earlier.
+         *
+         *     ``from_age``: whoever is verified to be that old belongs to it. ``within_s``, of the class
+         *     ``recall``: for how long a lost call waits, and how soon after a contact another is a re-call.
          */
         PriorityClassPart: {
+            /** From Age */
+            from_age?: number | null;
             /** Head Start S */
             head_start_s: number;
+            /** Id */
+            id: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Within S */
+            within_s?: number | null;
+        };
+        /**
+         * PriorityView
+         * @description Why a customer is served before others; ``names`` by language, as the plan has them.
+         */
+        PriorityView: {
             /** Id */
             id: string;
             /** Names */
@@ -3510,6 +3650,18 @@ export interface components {
             note: string;
             /** Stars */
             stars: number;
+        };
+        /**
+         * RecallView
+         * @description A call that was lost, and until when it waits for its customer.
+         */
+        RecallView: {
+            run: components["schemas"]["OpenRunView"] | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * RecordingView
@@ -3975,6 +4127,7 @@ export interface components {
          * TicketPlace
          * @description Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
          *
+         *     ``is_recall``: its call was lost, and it goes on where it was.
          *     ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long.
          */
         TicketPlace: {
@@ -3986,6 +4139,8 @@ export interface components {
             is_long: boolean;
             /** Is Offered */
             is_offered: boolean;
+            /** Is Recall */
+            is_recall: boolean;
             /** Number */
             number: string;
             /** Position */
@@ -4098,9 +4253,30 @@ export interface components {
             staff_id: string;
         };
         /**
+         * WaitedForView
+         * @description A customer who was cut off from a seat and is waited for.
+         */
+        WaitedForView: {
+            /** Contact Id */
+            contact_id: string;
+            /** Number */
+            number: string;
+            /** Org Name */
+            org_name: string;
+            run: components["schemas"]["OpenRunView"] | null;
+            /** Teller Name */
+            teller_name: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * WallboardFigures
          * @description How a spell went; a mean or a share of nobody is null.
          *
+         *     ``lost``: of those handled, whose call was lost and who did not call again in time.
          *     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
          */
         WallboardFigures: {
@@ -4116,6 +4292,8 @@ export interface components {
             handled: number;
             /** In Time Percent */
             in_time_percent: number | null;
+            /** Lost */
+            lost: number;
         };
         /**
          * WallboardHour
@@ -4132,6 +4310,8 @@ export interface components {
         /**
          * WallboardNow
          * @description This moment. ``ready`` counts seats that are being rung as well.
+         *
+         *     ``recall``: customers whose call was lost and who are waited for.
          */
         WallboardNow: {
             /** In Call */
@@ -4144,6 +4324,8 @@ export interface components {
             on_call: number;
             /** Ready */
             ready: number;
+            /** Recall */
+            recall: number;
             /** Waiting */
             waiting: number;
             /** Wrap Up */
@@ -4270,6 +4452,38 @@ export interface components {
             url: string;
         };
         /**
+         * WishesBody
+         * @description What a customer wishes.
+         *
+         *     ``language``: liked, and given up after a while; none: whoever is free. ``sign``: somebody who
+         *     signs, however long it takes. ``aids``: what the teller should heed.
+         */
+        WishesBody: {
+            /** Aids */
+            aids?: ("hearing" | "sight")[];
+            /** Language */
+            language?: string | null;
+            /**
+             * Sign
+             * @default false
+             */
+            sign: boolean;
+        };
+        /**
+         * WishesView
+         * @description What a customer wishes. ``is_open``: a seat that has it is signed in now.
+         */
+        WishesView: {
+            /** Aids */
+            aids: ("hearing" | "sight")[];
+            /** Is Open */
+            is_open: boolean;
+            /** Language */
+            language: string | null;
+            /** Sign */
+            sign: boolean;
+        };
+        /**
          * WrapUpBody
          * @description How it ended, in the teller's words.
          */
@@ -4295,6 +4509,125 @@ export interface components {
 export type $defs = Record<string, never>;
 export interface operations {
     customerContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerCallAgain: {
         parameters: {
             query?: never;
             header?: never;
@@ -5280,6 +5613,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerWish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             /** @description refused */
@@ -16094,6 +16550,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicSettings"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicWishes: {
+        parameters: {
+            query?: {
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedWishes"];
                 };
             };
             /** @description refused */

@@ -69,7 +69,7 @@ const check = () => expect(asked.flatMap(complaintsOf)).toEqual([]);
 test("the customer's requests", async () => {
   const customer = createCustomerApi();
   await customer.settings("/union/", "en");
-  await customer.open({ at: "/", locale: "en", is_elderly: false, service: null, name: null, consents: [], device_check: {} }, "k".repeat(16));
+  await customer.open({ at: "/", locale: "en", is_elderly: false, wishes: { language: null, sign: false, aids: [] }, service: null, name: null, consents: [], device_check: {} }, "k".repeat(16));
   await customer.contact();
   await customer.leave();
   await customer.hangUp();

@@ -10,3 +10,5 @@ export { createRinger, type Ringer } from "./ringer.ts";
 export { createSession, NO_ROLE, type Session, type SessionState } from "./session.ts";
 export { openSession, useSession, type AppSession } from "./useSession.ts";
 export { createInvited, type InvitedState } from "./invited/invited.ts";
+export { default as ReasonTags } from "./ReasonTags.vue";
+export { default as RecallLines } from "./RecallLines.vue";

@@ -1,5 +1,5 @@
 /** What a customer has said before taking a number; kept by the browser tab so that a reload loses nothing. */
-import type { ConsentKind, NoticeView } from "@yuangui/client";
+import type { ConsentKind, NoticeView, Wishes } from "@yuangui/client";
 
 export interface Answer {
   kind: ConsentKind;
@@ -14,6 +14,8 @@ export interface Draft {
   /** What was asked for; null is "a person", undefined is not yet chosen. */
   service: string | null | undefined;
   isElderly: boolean;
+  /** Null: nothing was chosen. */
+  wishes: Wishes | null;
   answers: Answer[];
   deviceCheck: Record<string, unknown> | null;
   /** Key of the request that takes the number: the same until it is answered. */
@@ -33,7 +35,7 @@ export interface Keep {
 const KEPT_AS = "yuangui.draft";
 
 export function emptyDraft(at: string, openKey: string): Draft {
-  return { at, service: undefined, isElderly: false, answers: [], deviceCheck: null, openKey, doneWith: null, invitation: null };
+  return { at, service: undefined, isElderly: false, wishes: null, answers: [], deviceCheck: null, openKey, doneWith: null, invitation: null };
 }
 
 /** The kept draft, if it is of the same place. */
@@ -41,7 +43,9 @@ export function keptDraft(keep: Keep, at: string): Draft | null {
   const text = keep.getItem(KEPT_AS);
   if (!text) return null;
   const kept = JSON.parse(text) as Draft;
-  return kept.at === at ? { ...kept, service: "service" in kept ? kept.service : undefined, invitation: kept.invitation ?? null } : null;
+  if (kept.at !== at) return null;
+  const service = "service" in kept ? kept.service : undefined;
+  return { ...kept, service, wishes: kept.wishes ?? null, invitation: kept.invitation ?? null };
 }
 
 export function keepDraft(keep: Keep, draft: Draft): void {

@@ -4,4 +4,5 @@ export { answerTo, emptyDraft, isFreeChoice, openNotice, type Answer, type Draft
 export { placeOf, type Place } from "./place.ts";
 export { createSession, type Session, type SessionParts, type SessionState } from "./session.ts";
 export { browserTabs, type Tabs } from "./tabs.ts";
+export { NO_WISHES, stillOffered, wishesOfPage } from "./wishes.ts";
 export { isNews, minutesOf, waitedNow } from "./waiting.ts";

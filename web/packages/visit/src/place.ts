@@ -3,7 +3,7 @@ import type { ContactView } from "@yuangui/client";
 import { openNotice } from "./draft.ts";
 import type { SessionState } from "./session.ts";
 
-export type Place = "welcome" | "notices" | "check" | "waiting" | "call" | "rating" | "finished" | "elsewhere";
+export type Place = "welcome" | "notices" | "check" | "waiting" | "recall" | "call" | "rating" | "finished" | "elsewhere";
 
 const BEFORE: readonly Place[] = ["welcome", "notices", "check"];
 
@@ -18,6 +18,7 @@ export function placeOf(state: SessionState, wanted: Place): Place {
 
 function placeOfContact(contact: ContactView, isRatingSkipped: boolean): Place {
   if (contact.state === "waiting") return "waiting";
+  if (contact.state === "waiting_for_recall") return "recall";
   if (contact.state === "in_call") return "call";
   const mayRate = contact.state !== "left" && contact.teller !== null && contact.rating === null;
   return mayRate && !isRatingSkipped ? "rating" : "finished";

@@ -12,9 +12,12 @@ import {
   type NoticeView,
   type Problem,
   type PublicSettings,
+  type Wishes,
 } from "@yuangui/client";
 import { emptyDraft, keepDraft, keptDraft, type Draft, type Keep } from "./draft.ts";
+import { ownContact } from "./own.ts";
 import type { Tabs } from "./tabs.ts";
+import { createWishing, keptWishes, NO_WISHES } from "./wishes.ts";
 
 export interface SessionState {
   phase: "loading" | "ready" | "trouble";
@@ -34,6 +37,8 @@ export interface SessionParts {
   api: CustomerApi;
   openLive(): Live;
   keep: Keep;
+  /** What this device may remember for another day; null where others use it too. */
+  remember: Keep | null;
   at: string;
   locale(): Locale;
   show(state: SessionState): void;
@@ -54,12 +59,16 @@ export function createSession(parts: SessionParts) {
     problem: null,
     settings: null,
     contact: null,
-    draft: keptDraft(keep, at) ?? emptyDraft(at, newKey()),
+    draft: keptDraft(keep, at) ?? fresh(),
     line: "closed",
     isBusy: false,
     isRatingSkipped: false,
     isElsewhere: false,
   };
+
+  function fresh(): Draft {
+    return { ...emptyDraft(at, newKey()), wishes: keptWishes(parts.remember) };
+  }
 
   function set(change: Partial<SessionState>): void {
     state = { ...state, ...change };
@@ -70,6 +79,12 @@ export function createSession(parts: SessionParts) {
     const draft = { ...state.draft, ...change };
     keepDraft(keep, draft);
     set({ draft });
+  }
+
+  function begin(change: Partial<Draft>): void {
+    const draft = { ...fresh(), ...change };
+    keepDraft(keep, draft);
+    set({ contact: null, draft, isRatingSkipped: false });
   }
 
   function take(contact: ContactView): void {
@@ -157,6 +172,13 @@ export function createSession(parts: SessionParts) {
     },
     choose: (service: string | null) => draw({ service, invitation: null }),
     setElderly: (isElderly: boolean) => draw({ isElderly }),
+    ...createWishing({
+      remember: parts.remember,
+      ask: () => api.offered(state.settings?.org_path ?? at),
+      locale: parts.locale,
+      wishes: () => state.draft.wishes,
+      draw: (wishes) => draw({ wishes }),
+    }),
     answer({ kind, version, sha256 }: NoticeView, granted: boolean): void {
       const others = state.draft.answers.filter((answer) => answer.kind !== kind);
       draw({ answers: [...others, { kind, version, sha256, granted }] });
@@ -169,6 +191,7 @@ export function createSession(parts: SessionParts) {
       const said = {
         locale: parts.locale(),
         is_elderly: draft.isElderly,
+        wishes: draft.wishes ?? NO_WISHES,
         consents: draft.answers.map(({ kind, version, sha256, granted }) => ({ kind, version, sha256, granted })),
         device_check: draft.deviceCheck ?? {},
       };
@@ -181,6 +204,12 @@ export function createSession(parts: SessionParts) {
         (problem) => void (isPassing(problem) || draw({ openKey: newKey() })),
       );
     },
+    /** Wish otherwise while waiting. */
+    wish(wishes: Wishes) {
+      draw({ wishes });
+      return act(() => api.wish(wishes));
+    },
+    callAgain: () => act(() => api.callAgain()),
     leave: () => act(() => api.leave()),
     hangUp: () => act(() => api.hangUp()),
     rate: (stars: number, note: string) => act(() => api.rate(stars, note)),
@@ -189,18 +218,16 @@ export function createSession(parts: SessionParts) {
     /** Begin anew after a finished visit, for a service if it is known. */
     again(service?: string | null): void {
       const doneWith = state.contact?.id ?? null;
-      const fresh = { ...emptyDraft(at, newKey()), service, isElderly: state.draft.isElderly, doneWith };
-      keepDraft(keep, fresh);
+      const { isElderly, wishes } = state.draft;
       closeLine();
-      set({ contact: null, draft: fresh, isRatingSkipped: false });
+      begin({ service, isElderly, wishes, doneWith });
     },
     /** Begin anew as somebody who was invited and has confirmed; a visit that goes on stays. */
     accept(token: string, service: string | null): void {
       if (state.contact && state.contact.state !== "ended" && state.contact.state !== "left") return;
       const doneWith = state.contact?.id ?? state.draft.doneWith;
-      const fresh = { ...emptyDraft(at, newKey()), service, isElderly: state.draft.isElderly, doneWith, invitation: token };
-      keepDraft(keep, fresh);
-      set({ contact: null, draft: fresh, isRatingSkipped: false });
+      const { isElderly, wishes } = state.draft;
+      begin({ service, isElderly, wishes, doneWith, invitation: token });
     },
     /** Let go of the line for good; the visit itself goes on. */
     close(): void {
@@ -213,13 +240,4 @@ export function createSession(parts: SessionParts) {
       await refresh();
     },
   };
-}
-
-async function ownContact(api: CustomerApi): Promise<ContactView | null> {
-  try {
-    return await api.contact();
-  } catch (thrown) {
-    if ([401, 403, 404].includes(problemIn(thrown).status)) return null;
-    throw thrown;
-  }
 }

@@ -6,6 +6,7 @@ import {
   type Live,
   type LiveMessage,
   type LiveState,
+  type OfferedWishes,
   type Problem,
   type PublicSettings,
 } from "@yuangui/client";
@@ -23,6 +24,8 @@ export const SETTINGS: PublicSettings = {
   is_open: true,
 };
 
+export const OFFERED: OfferedWishes = { languages: [{ language: "yue", is_open: false }, { language: "en", is_open: true }], sign: false };
+
 let ticks = 0;
 
 export function contact(change: Partial<ContactView> = {}): ContactView {
@@ -30,7 +33,7 @@ export function contact(change: Partial<ContactView> = {}): ContactView {
   return {
     id: "con_1", number: "N1", state: "waiting", locale: "zh-CN", service: null, is_elderly: false, face_allowed: true,
     created_at: "2026-01-01T00:00:00Z", server_time: new Date(Date.UTC(2026, 0, 1) + ticks * 1000).toISOString(),
-    ticket: null, call: { id: null, state: "none", participants: [], recording: null }, run: null, runs_done: [],
+    ticket: null, wishes: null, priority: [], recall: null, call: { id: null, state: "none", participants: [], recording: null }, run: null, runs_done: [],
     teller: null, customer: null, result_code: null, rating: null, has_receipt: false, ...change,
   };
 }
@@ -94,6 +97,12 @@ export function fakeParts() {
       return now();
     },
     contact: now,
+    offered: async () => OFFERED,
+    wish: (body) => {
+      asked.push({ body, key: "" });
+      return now();
+    },
+    callAgain: now,
     leave: now,
     hangUp: now,
     rate: now,
@@ -101,8 +110,10 @@ export function fakeParts() {
     upload: async () => ({ object_id: "obj_1", sha256: "", width: 1, height: 1 }),
   };
   const keep = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => void kept.set(name, text) };
+  const remembered = new Map<string, string>();
+  const remember = { getItem: (name: string) => remembered.get(name) ?? null, setItem: (name: string, text: string) => void remembered.set(name, text) };
   const parts: Omit<SessionParts, "show" | "refuse"> = {
-    api, keep, at: "/", locale: () => "zh-CN",
+    api, keep, remember, at: "/", locale: () => "zh-CN",
     openLive: () => {
       const line = new FakeLine();
       lines.push(line);
@@ -112,7 +123,7 @@ export function fakeParts() {
   };
   const open = (show: (state: SessionState) => void = () => {}) =>
     createSession({ ...parts, show, refuse: (problem) => void refused.push(problem) });
-  return { parts, open, server, lines, refused, asked, claim: () => claimed() };
+  return { parts, kept, open, server, lines, refused, asked, claim: () => claimed() };
 }
 
 /** A session over fakes. */

@@ -17,7 +17,7 @@ from yuangui.bench.day.scene import (
     REFUSED_S,
     REFUSED_SHARE,
 )
-from yuangui.domains.queue.api import BreakReason, QueueService, SeatState
+from yuangui.domains.queue.api import Again, BreakReason, QueueService, SeatState
 from yuangui.kit.org_path import OrgPath
 
 AGAIN_WITHIN_S = 540.0
@@ -72,7 +72,7 @@ class Acts:
                 service=None,
                 classes=caller.classes,
                 wishes=caller.wishes,
-                again_of=self._just_served(caller, now) if caller.is_again else None,
+                again=self._again(caller, now) if caller.is_again else None,
                 now=moment(now),
             )
             caller.ticket_id, self._callers[ticket.id] = ticket.id, caller
@@ -118,12 +118,12 @@ class Acts:
     def _at(self, at: float, key: int, act: Act) -> None:
         heapq.heappush(self._due, (at, next(self._serial), key, act))
 
-    def _just_served(self, caller: Caller, now: float) -> str | None:
+    def _again(self, caller: Caller, now: float) -> Again | None:
         """Return a contact of the same county that ended a moment ago."""
         lately = self._lately[caller.place]
         while lately and lately[0][0] < now - AGAIN_WITHIN_S:
             lately.popleft()
-        return lately.popleft()[1] if lately else None
+        return Again(contact_id=lately.popleft()[1]) if lately else None
 
     def _leaving(self, caller: Caller) -> Act:
         async def leave(queue: QueueService, now: float) -> None:

@@ -62,13 +62,15 @@ def jobs(product: Product) -> Sequence[Job]:
 
     async def end_given_up() -> int:
         async with product.unit_of_work(ROOT) as services:
-            gone = await services.queue.given_up(now=clock())
-            for contact_id in gone:
-                await services.queue.leave(contact_id=contact_id, now=clock())
-                await services.contact.end(
-                    contact_id=contact_id, actor={"role": "system", "id": "away"}, now=clock()
-                )
-        return len(gone)
+            return await services.recall.give_up_waiting(now=clock())
+
+    async def lose_calls() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            return await services.recall.lose_due(now=clock())
+
+    async def end_lost() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            return await services.recall.give_up_due(now=clock())
 
     async def release_holds() -> int:
         return await product.parts.core.release_due()
@@ -90,6 +92,8 @@ def jobs(product: Product) -> Sequence[Job]:
         ),
         Job(name="take_back", run=take_back, pause_s=PAUSE_S),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
+        Job(name="lose_calls", run=lose_calls, pause_s=5.0),
+        Job(name="end_lost", run=end_lost, pause_s=5.0),
         invitation_job(product.unit_of_work, clock),
         Job(name="release_holds", run=release_holds, pause_s=10.0),
         *following,

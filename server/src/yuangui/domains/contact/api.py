@@ -25,7 +25,7 @@ from yuangui.domains.contact.model import (
     Request,
 )
 from yuangui.domains.contact.ports import Found, Search
-from yuangui.domains.contact.service import ContactService
+from yuangui.domains.contact.service.contact import ContactService
 
 __all__ = [
     "IN_TIME",

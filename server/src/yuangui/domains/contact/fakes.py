@@ -7,6 +7,7 @@ from itertools import groupby
 
 from yuangui.domains.contact.model import (
     IN_TIME,
+    LOST,
     ConsentKind,
     Contact,
     ContactState,
@@ -73,6 +74,10 @@ class MemoryContactStore:
     async def created_since(self, since: datetime) -> Sequence[Contact]:
         found = [each for each in self._contacts.values() if each.created_at >= since]
         return sorted(found, key=lambda contact: contact.created_at)
+
+    async def waiting_for_recall(self) -> Sequence[Contact]:
+        found = [each for each in self._contacts.values() if each.recall_until is not None]
+        return sorted(found, key=lambda each: (each.recall_until or each.created_at, each.id))
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]:
         found = [
@@ -170,7 +175,7 @@ def _is_wanted(contact: Contact, search: Search) -> bool:
 
 
 def _tally(place: OrgPath, hour: int, contacts: Sequence[Contact], *, until: datetime) -> Tally:
-    waits, lengths, abandoned = [], [], 0
+    waits, lengths, abandoned, lost = [], [], 0, 0
     for each in contacts:
         if each.taken_at is not None and each.taken_at < until:
             waits.append(each.taken_at - each.created_at)
@@ -179,11 +184,13 @@ def _tally(place: OrgPath, hour: int, contacts: Sequence[Contact], *, until: dat
                 abandoned += 1
             else:
                 lengths.append(each.ended_at - each.taken_at)
+                lost += each.result_code == LOST
     return Tally(
         place=place,
         hour=hour,
         contacts=len(contacts),
         handled=len(lengths),
+        lost=lost,
         abandoned=abandoned,
         answered=len(waits),
         in_time=sum(wait <= IN_TIME for wait in waits),
@@ -193,10 +200,16 @@ def _tally(place: OrgPath, hour: int, contacts: Sequence[Contact], *, until: dat
 
 
 def _standing(place: OrgPath, contacts: Sequence[Contact]) -> Standing:
-    waiting = [each.created_at for each in contacts if each.state is ContactState.WAITING]
+    states = [each.state for each in contacts]
+    waiting = [
+        each.created_at
+        for each in contacts
+        if each.state is ContactState.WAITING and each.taken_at is None
+    ]
     return Standing(
         place=place,
-        waiting=len(waiting),
-        in_call=len(contacts) - len(waiting),
+        waiting=states.count(ContactState.WAITING),
+        in_call=states.count(ContactState.IN_CALL),
+        recall=states.count(ContactState.WAITING_FOR_RECALL),
         oldest_at=min(waiting, default=None),
     )

@@ -17,11 +17,14 @@ from yuangui.kit.org_path import OrgPath
 # Who is answered within this time was answered well.
 IN_TIME = timedelta(seconds=20)
 LEFT_WHEN_GIVEN_ON = "abandoned"
+#: How a contact ended whose customer was cut off and did not come back.
+LOST = "lost"
 
 
 class ContactState(StrEnum):
     WAITING = "waiting"
     IN_CALL = "in_call"
+    WAITING_FOR_RECALL = "waiting_for_recall"
     WRAP_UP = "wrap_up"
     ENDED = "ended"
     LEFT = "left"
@@ -101,7 +104,9 @@ class Contact:
         number: what people call it: the day and a running number of the institution.
         customer_id: the verified customer of the core bank; None before verification.
         assurance: how surely the customer is known: none, document, face or alternative.
-        is_given_on: its teller gave it on; whoever is free takes it, in the same call.
+        is_given_on: its teller gave it on, or lost its customer; whoever is free takes it, in the
+            same call.
+        recall_until: how long it waits for a customer who was cut off; None: it does not.
         request_key, request_digest: tell a repeated request from a different one.
     """
 
@@ -131,11 +136,19 @@ class Contact:
     rating: int | None = None
     rating_note: str = ""
     is_given_on: bool = False
+    recall_until: datetime | None = None
     consents: Mapping[ConsentKind, Consent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         assert (self.taken_at is None) == (self.teller_id is None)
         assert (self.ended_at is not None) == (self.state in OVER)
+        is_waited_for = self.state is ContactState.WAITING_FOR_RECALL
+        assert (self.recall_until is not None) == is_waited_for
+
+    @property
+    def was_served(self) -> bool:
+        """Whether a teller has had it, and it is over."""
+        return self.is_over and self.taken_at is not None
 
     @property
     def is_over(self) -> bool:
@@ -163,7 +176,7 @@ class Contact:
         """
         self.must_be_open()
         if self.is_given_on:
-            return self.handed_to(teller_id)
+            return replace(self.handed_to(teller_id), state=ContactState.IN_CALL)
         if self.state is ContactState.IN_CALL:
             self.must_belong_to(teller_id)
             return self
@@ -173,16 +186,35 @@ class Contact:
         """Return the contact in the hands of another teller, in the same call."""
         return replace(self, teller_id=teller_id, is_given_on=False)
 
+    def lost(self, *, until: datetime) -> "Contact":
+        """Return the contact in nobody's hands, waiting for the customer who was cut off."""
+        assert self.state is ContactState.IN_CALL
+        return replace(
+            self, state=ContactState.WAITING_FOR_RECALL, is_given_on=True, recall_until=until
+        )
+
+    def called_again(self) -> "Contact":
+        """Return the contact waiting for a teller, its customer back; one that is so stays so.
+
+        Raises:
+            ContactEnded: it is over.
+        """
+        self.must_be_open()
+        if self.state is not ContactState.WAITING_FOR_RECALL:
+            return self
+        return replace(self, state=ContactState.WAITING, recall_until=None)
+
     def ended(self, *, by: str, now: datetime) -> "Contact":
         """Return the contact after hang-up; one that nobody took has left the queue."""
         if self.is_over:
             return self
         state = ContactState.WRAP_UP if self.teller_id is not None else ContactState.LEFT
-        ended = replace(self, state=state, ended_at=now, ended_by=by)
+        ended = replace(self, state=state, ended_at=now, ended_by=by, recall_until=None)
         if not self.is_given_on:
             return ended
         # Nobody's desk holds it any more: there is nobody to write down how it ended.
-        return ended.wrapped_up(result_code=LEFT_WHEN_GIVEN_ON, note="", now=now)
+        result = LOST if by == "system" else LEFT_WHEN_GIVEN_ON
+        return ended.wrapped_up(result_code=result, note="", now=now)
 
     def wrapped_up(self, *, result_code: str, note: str, now: datetime) -> "Contact":
         """Return the contact after the teller's work.
@@ -236,6 +268,7 @@ class Tally:
     Attributes:
         hour: whole hours from the beginning of the day to the opening.
         handled: ended after a teller had taken them.
+        lost: of those, how many were cut off and did not call again in time.
         abandoned: ended while they waited.
         in_time: answered within 20 s.
         wait_s: seconds until the answer, of all answered together.
@@ -246,6 +279,7 @@ class Tally:
     hour: int
     contacts: int
     handled: int
+    lost: int
     abandoned: int
     answered: int
     in_time: int
@@ -255,11 +289,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Who waits and who talks at one place at this moment. ``oldest_at``: the longest wait."""
+    """Who waits and who talks at one place at this moment. ``oldest_at``: the longest wait.
+
+    ``recall``: whose call was lost, and who is waited for.
+    """
 
     place: OrgPath
     waiting: int
     in_call: int
+    recall: int
     oldest_at: datetime | None
 
 
@@ -273,6 +311,7 @@ class Figures:
 
     contacts: int
     handled: int
+    lost: int
     abandoned: int
     in_time_percent: int | None
     average_wait_s: int | None
@@ -301,6 +340,7 @@ class Board:
 
     waiting: int
     in_call: int
+    recall: int
     oldest_at: datetime | None
     today: Figures
     last_week: Figures

@@ -61,6 +61,10 @@ class ContactStore(Protocol):
 
     async def created_since(self, since: datetime) -> Sequence[Contact]: ...
 
+    async def waiting_for_recall(self) -> Sequence[Contact]:
+        """Return contacts that wait for a customer who was cut off, the first due first."""
+        ...
+
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]: ...
 
     async def tallies(self, *, since: datetime, until: datetime, depth: int) -> Sequence[Tally]:

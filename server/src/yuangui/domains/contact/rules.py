@@ -25,6 +25,7 @@ def figures(tallies: Iterable[Tally]) -> Figures:
     return Figures(
         contacts=sum(one.contacts for one in each),
         handled=handled,
+        lost=sum(one.lost for one in each),
         abandoned=abandoned,
         in_time_percent=_part(100 * sum(one.in_time for one in each), answered + abandoned),
         average_wait_s=_part(sum(one.wait_s for one in each), answered),
@@ -52,6 +53,7 @@ def board(
     return Board(
         waiting=sum(each.waiting for each in standing),
         in_call=sum(each.in_call for each in standing),
+        recall=sum(each.recall for each in standing),
         oldest_at=min((each.oldest_at for each in standing if each.oldest_at), default=None),
         today=figures(today),
         last_week=figures(last_week),

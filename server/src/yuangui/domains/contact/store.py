@@ -42,6 +42,7 @@ COLUMNS = (
     "rating",
     "rating_note",
     "is_given_on",
+    "recall_until",
 )
 _NAMES = ", ".join(COLUMNS)
 _PLACES = ", ".join(f"${place}" for place in range(1, len(COLUMNS) + 2))
@@ -85,6 +86,9 @@ _FOUND = """
 SEARCH = f"select {_NAMES} {_FOUND} order by created_at desc, id desc limit $7 offset $8"
 COUNT = f"select count(*) {_FOUND}"
 CREATED_SINCE = f"select {_NAMES} from contact where created_at >= $1 order by created_at"
+WAITING_FOR_RECALL = f"""
+    select {_NAMES} from contact where recall_until is not null order by recall_until, id
+"""
 NOT_WRAPPED_UP = f"""
     select {_NAMES} from contact where state = 'wrap_up' and ended_at < $1 order by ended_at
 """
@@ -95,6 +99,7 @@ TALLIES = f"""
         floor(extract(epoch from created_at - $1) / 3600)::int as hour,
         count(*)::int as contacts,
         count(*) filter (where taken_at is not null and ended_at < $2)::int as handled,
+        count(*) filter (where result_code = 'lost' and ended_at < $2)::int as lost,
         count(*) filter (where taken_at is null and ended_at < $2)::int as abandoned,
         count(taken_at) filter (where taken_at < $2)::int as answered,
         count(*) filter (where taken_at < $2 and taken_at - created_at <= $4)::int as in_time,
@@ -109,8 +114,9 @@ STANDING = f"""
     select {_PLACE % 2} as place,
         count(*) filter (where state = 'waiting')::int as waiting,
         count(*) filter (where state = 'in_call')::int as in_call,
-        min(created_at) filter (where state = 'waiting') as oldest_at
-    from contact where created_at >= $1 and state in ('waiting', 'in_call')
+        count(*) filter (where state = 'waiting_for_recall')::int as recall,
+        min(created_at) filter (where state = 'waiting' and taken_at is null) as oldest_at
+    from contact where created_at >= $1 and state in ('waiting', 'in_call', 'waiting_for_recall')
     group by 1 order by 1
 """
 
@@ -177,6 +183,9 @@ class PostgresContactStore:
 
     async def created_since(self, since: datetime) -> Sequence[Contact]:
         return await self._contacts(await self._connection.fetch(CREATED_SINCE, since))
+
+    async def waiting_for_recall(self) -> Sequence[Contact]:
+        return await self._contacts(await self._connection.fetch(WAITING_FOR_RECALL))
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]:
         return await self._contacts(await self._connection.fetch(NOT_WRAPPED_UP, ended_before))

@@ -13,7 +13,7 @@ from yuangui.domains.queue.errors import (
     TicketUnknown,
 )
 from yuangui.domains.queue.events import PlanChanged, SeatChanged, TicketChanged
-from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
+from yuangui.domains.queue.model.plan import DEFAULT_PLAN, RECALL, Plan, plan_of
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes
 from yuangui.domains.queue.model.ticket import (
     AWAY_AFTER,
@@ -36,6 +36,7 @@ from yuangui.domains.queue.model.version import (
     PlanVersion,
     Preview,
 )
+from yuangui.domains.queue.model.wish import Again, Skilled
 from yuangui.domains.queue.rules.changes import changes
 from yuangui.domains.queue.rules.findings import findings
 from yuangui.domains.queue.service.plan import PlanService
@@ -49,6 +50,8 @@ __all__ = [
     "GIVEN_UP_AFTER",
     "NO_WISHES",
     "OFFER_TTL",
+    "RECALL",
+    "Again",
     "BreakReason",
     "Change",
     "Finding",
@@ -73,6 +76,7 @@ __all__ = [
     "SeatFigures",
     "SeatState",
     "SeatUnknown",
+    "Skilled",
     "SupervisorAct",
     "Ticket",
     "TicketChanged",

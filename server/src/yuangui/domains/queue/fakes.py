@@ -175,11 +175,35 @@ class MemoryQueueStore:
         return sorted(found, key=lambda ticket: (ticket.rank_at, ticket.id))
 
     async def save_seen(
-        self, contact_ids: Sequence[str], *, at: datetime, before: datetime
+        self,
+        contact_ids: Sequence[str],
+        *,
+        at: datetime,
+        before: datetime,
+        in_call_before: datetime,
     ) -> None:
-        for ticket in await self.open_tickets():
-            if ticket.contact_id in contact_ids and ticket.seen_at < before:
+        for ticket in list(self._tickets.values()):
+            is_assigned = ticket.state is TicketState.ASSIGNED
+            last = in_call_before if is_assigned else before
+            is_there = is_assigned or ticket.state in _OPEN
+            if is_there and ticket.contact_id in contact_ids and ticket.seen_at < last:
                 self._tickets[ticket.id] = replace(ticket, seen_at=at)
+
+    async def assigned_unseen(self, *, since: datetime) -> Sequence[str]:
+        found = [
+            each
+            for each in self._tickets.values()
+            if each.state is TicketState.ASSIGNED and each.seen_at < since
+        ]
+        return [each.contact_id for each in sorted(found, key=lambda each: each.seen_at)]
+
+    async def profiles_reaching(self, org_path: OrgPath) -> Mapping[str, bool]:
+        found: dict[str, bool] = {}
+        for each in self._seats.values():
+            if covers(each.org_path, org_path):
+                is_open = each.state is not SeatState.SIGNED_OUT
+                found[each.profile] = found.get(each.profile, False) or is_open
+        return found
 
     async def add_act(self, act: SupervisorAct) -> None:
         self._acts.insert(0, act)

@@ -57,9 +57,25 @@ class QueueStore(Protocol):
         ...
 
     async def save_seen(
-        self, contact_ids: Sequence[str], *, at: datetime, before: datetime
+        self,
+        contact_ids: Sequence[str],
+        *,
+        at: datetime,
+        before: datetime,
+        in_call_before: datetime,
     ) -> None:
-        """Note that customers are there, of open tickets that were seen last before a moment."""
+        """Note that customers are there, where they were seen last before a moment.
+
+        One moment is for open tickets, the other for those that a seat has.
+        """
+        ...
+
+    async def assigned_unseen(self, *, since: datetime) -> Sequence[str]:
+        """Return the contacts with a seat whose customers were seen last before a moment."""
+        ...
+
+    async def profiles_reaching(self, org_path: OrgPath) -> Mapping[str, bool]:
+        """Return profile → whether such a seat is signed in, of all seats that reach a place."""
         ...
 
     async def add_act(self, act: SupervisorAct) -> None:

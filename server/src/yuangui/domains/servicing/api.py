@@ -21,6 +21,7 @@ from yuangui.domains.servicing.service import (
     CallRecordingGate,
     ColleagueService,
     Documents,
+    RecallService,
     ServicingService,
     TransferService,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "NotInCall",
     "PinMalformed",
     "PinWeak",
+    "RecallService",
     "RuleInvalid",
     "RunOpen",
     "Service",

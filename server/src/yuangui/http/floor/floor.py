@@ -15,6 +15,7 @@ from yuangui.domains.queue.api import (
     TicketState,
 )
 from yuangui.http.access import requires
+from yuangui.http.render.wish import waited_for, wishes_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.floor import (
@@ -101,6 +102,7 @@ async def _floor(request: Request, supervisor: StaffSession, *, now: datetime) -
             for each in await services.queue.seats()
         ],
         tickets=[await _ticket(services, each, now=now) for each in waiting],
+        recalls=await waited_for(services),
         profiles=[FloorProfile(id=each.id, names=dict(each.names)) for each in plan.profiles],
         acts=[await _act(services, each) for each in await services.queue.acts()],
         server_time=now,
@@ -141,6 +143,8 @@ async def _ticket(services: Services, ticket: Ticket, *, now: datetime) -> Floor
         org_name=institution.name("zh-CN"),
         waited_s=int((now - ticket.entered_at).total_seconds()),
         is_elderly=ticket.is_elderly,
+        classes=list(ticket.classes),
+        wishes=wishes_view(ticket.wishes, is_open=True),
         is_offered=ticket.state is TicketState.OFFERED,
         is_preferred=ticket.is_preferred,
         is_away=ticket.is_away(now),

@@ -66,6 +66,7 @@ def _now(board: Board, seats: Sequence[Seat], *, now: datetime) -> WallboardNow:
         wrap_up=states.count(SeatState.WRAP_UP),
         on_break=states.count(SeatState.BREAK),
         in_call=board.in_call,
+        recall=board.recall,
     )
 
 

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Path, Request, Response
 from yuangui.domains.call.api import Role
 from yuangui.domains.contact import api as contacts
 from yuangui.domains.invitation.api import Details, Invitation, Opening, is_bound_to
-from yuangui.domains.queue.api import ELDERLY, NO_WISHES, Wishes
+from yuangui.domains.queue.api import NO_WISHES, Wishes
 from yuangui.http.customer import COOKIE_AGE_S
 from yuangui.http.edge import Edge
 from yuangui.http.principal import CUSTOMER_COOKIE, GUEST_COOKIE
 from yuangui.http.render.contact import contact_view
 from yuangui.http.render.guest import guest_view
+from yuangui.http.render.wish import wishes_of
 from yuangui.http.views.contact import ContactView
 from yuangui.http.views.invitation import ComeBody, ConfirmBody, GuestView, OpenedInvitation
 from yuangui.http.wire.bodies import WholeBodyRoute
@@ -84,8 +85,7 @@ async def come(request: Request, response: Response, token: Token, body: ComeBod
                 contact_id=contact.id,
                 org_path=contact.org_path,
                 service=contact.service,
-                classes=[ELDERLY] if contact.is_elderly else [],
-                wishes=_wishes(invitation),
+                wishes=wishes_of(body.wishes).led_to(_wishes(invitation)),
                 now=now,
             )
         await services.invitation.used(invitation=invitation, contact_id=contact.id, now=now)

@@ -5,10 +5,11 @@ from datetime import datetime
 from yuangui.domains.call.api import CallNotFound
 from yuangui.domains.call.api import Role as CallRole
 from yuangui.domains.contact.api import Contact, ContactState
-from yuangui.domains.queue.api import TicketState, TicketUnknown
+from yuangui.domains.queue.api import Place, Ticket, TicketState
 from yuangui.flow.api import RunView as FlowRunView
 from yuangui.flow.step import Role
 from yuangui.http.render.conference import participant_view
+from yuangui.http.render.wish import priority_views, recall_view, wishes_view
 from yuangui.http.views.contact import (
     CallView,
     ContactView,
@@ -29,6 +30,8 @@ async def contact_view(
     runs = await services.servicing.runs(contact_id=contact.id, role=role)
     answers = await services.servicing.answers(contact_id=contact.id)
     current = next((run for run in runs if run.is_open), None)
+    ticket = await services.queue.ticket_of(contact_id=contact.id)
+    place = await _place(services, contact, ticket, now=now)
     return ContactView(
         id=contact.id,
         number=contact.number,
@@ -39,7 +42,14 @@ async def contact_view(
         face_allowed=contact.may_use_face(),
         created_at=contact.created_at,
         server_time=now,
-        ticket=await _place(services, contact, now=now),
+        ticket=None if place is None else _place_view(contact, place),
+        wishes=None
+        if ticket is None
+        else wishes_view(ticket.wishes, is_open=place is None or place.is_wish_open),
+        priority=[]
+        if ticket is None or role == "customer"
+        else await priority_views(services, ticket),
+        recall=await recall_view(services, contact, role=role),
         call=await _call(services, contact, role=role, now=now),
         run=None if current is None else run_view(current),
         runs_done=[run_view(run, answers.get(run.id)) for run in runs if run is not current],
@@ -76,13 +86,15 @@ def run_view(run: FlowRunView, answer: JsonObject | None = None) -> RunView:
     )
 
 
-async def _place(services: Services, contact: Contact, *, now: datetime) -> TicketPlace | None:
-    if contact.state is not ContactState.WAITING:
+async def _place(
+    services: Services, contact: Contact, ticket: Ticket | None, *, now: datetime
+) -> Place | None:
+    if contact.state is not ContactState.WAITING or ticket is None:
         return None
-    try:
-        place = await services.queue.place(contact_id=contact.id, now=now)
-    except TicketUnknown:
-        return None
+    return await services.queue.place(contact_id=contact.id, now=now)
+
+
+def _place_view(contact: Contact, place: Place) -> TicketPlace:
     return TicketPlace(
         number=place.ticket.number,
         ahead=place.ahead,
@@ -91,6 +103,7 @@ async def _place(services: Services, contact: Contact, *, now: datetime) -> Tick
         waited_s=place.waited_s,
         estimate_s=place.estimate_s,
         is_long=place.is_long,
+        is_recall=contact.taken_at is not None,
     )
 
 

@@ -16,6 +16,7 @@ from yuangui.http.views.base import (
     View,
 )
 from yuangui.http.views.run import RunView
+from yuangui.http.views.wish import PriorityView, RecallView, WishesBody, WishesView
 
 
 class ConsentBody(Body):
@@ -34,6 +35,7 @@ class OpenContactBody(Body):
     locale: Locale
     is_elderly: bool
     service: Name | None
+    wishes: WishesBody = WishesBody()
     name: Annotated[Line, Field(max_length=40)] | None = None
     consents: Annotated[list[ConsentBody], Field(max_length=8)]
     device_check: JsonInput
@@ -49,6 +51,7 @@ class RatingBody(Body):
 class TicketPlace(View):
     """Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
 
+    ``is_recall``: its call was lost, and it goes on where it was.
     ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long.
     """
 
@@ -59,6 +62,7 @@ class TicketPlace(View):
     waited_s: int
     estimate_s: int | None
     is_long: bool
+    is_recall: bool
 
 
 class Participant(View):
@@ -115,11 +119,11 @@ class CustomerView(View):
 
 
 class ContactView(View):
-    """A contact as its customer or its teller sees it."""
+    """A contact as its customer or its teller sees it. ``priority`` is for staff."""
 
     id: str
     number: str
-    state: Literal["waiting", "in_call", "wrap_up", "ended", "left"]
+    state: Literal["waiting", "in_call", "waiting_for_recall", "wrap_up", "ended", "left"]
     locale: str
     service: str | None
     is_elderly: bool
@@ -127,6 +131,9 @@ class ContactView(View):
     created_at: datetime
     server_time: datetime
     ticket: TicketPlace | None
+    wishes: WishesView | None
+    priority: list[PriorityView]
+    recall: RecallView | None
     call: CallView
     run: RunView | None
     runs_done: list[RunView]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from yuangui.http.views.base import Body, Line, Note, View
 from yuangui.http.views.contact import ContactView, ServiceView
+from yuangui.http.views.wish import OpenRunView, PriorityView, WaitedForView, WishesView
 
 
 class SeatView(View):
@@ -36,13 +37,19 @@ class TicketView(View):
 
 
 class OfferView(View):
-    """A customer held out to this seat until a moment."""
+    """A customer held out to this seat until a moment.
+
+    ``run``: what was open when the call of this customer was lost, or its teller gave it on.
+    """
 
     ticket_id: str
     contact_id: str
     number: str
     service: str | None
     is_elderly: bool
+    wishes: WishesView | None
+    priority: list[PriorityView]
+    run: OpenRunView | None
     org_name: str
     waited_s: int
     expires_at: datetime
@@ -57,12 +64,13 @@ class TodayView(View):
 
 
 class DeskView(View):
-    """Everything on the desk except the pictures."""
+    """Everything on the desk except the pictures. ``recalls``: whom the seat was cut off from."""
 
     seat: SeatView
     queue: list[TicketView]
     offer: OfferView | None
     contact: ContactView | None
+    recalls: list[WaitedForView]
     today: TodayView
     services: list[ServiceView]
     server_time: datetime

@@ -8,6 +8,7 @@ from pydantic import Field
 from yuangui.http.views.base import Body, Line, View
 from yuangui.http.views.desk import SeatView
 from yuangui.http.views.routing import PART_NAME
+from yuangui.http.views.wish import WaitedForView, WishesView
 
 Why = Annotated[Line, Field(min_length=1, max_length=200)]
 
@@ -37,6 +38,8 @@ class FloorTicket(View):
     org_name: str
     waited_s: int
     is_elderly: bool
+    classes: list[str]
+    wishes: WishesView | None
     is_offered: bool
     is_preferred: bool
     is_away: bool
@@ -65,6 +68,7 @@ class FloorView(View):
 
     seats: list[FloorSeat]
     tickets: list[FloorTicket]
+    recalls: list[WaitedForView]
     profiles: list[FloorProfile]
     acts: list[FloorAct]
     server_time: datetime

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from yuangui.http.views.base import Body, JsonInput, Line, Locale, Moment, Name, OrgPathText, View
 from yuangui.http.views.contact import ConsentBody, Participant
+from yuangui.http.views.wish import WishesBody
 
 PurposeName: TypeAlias = Literal["merchant_inspection", "interview", "attestation", "callback"]
 StateName: TypeAlias = Literal[
@@ -103,6 +104,7 @@ class ComeBody(Body):
 
     locale: Locale
     is_elderly: bool
+    wishes: WishesBody = WishesBody()
     consents: Annotated[list[ConsentBody], Field(max_length=8)]
     device_check: JsonInput
 

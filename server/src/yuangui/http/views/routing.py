@@ -22,11 +22,17 @@ Why: TypeAlias = Annotated[Line, Field(min_length=1, max_length=200)]
 
 
 class PriorityClassPart(Body):
-    """Customers of this class are served as if they had come ``head_start_s`` earlier."""
+    """Customers of this class are served as if they had come ``head_start_s`` earlier.
+
+    ``from_age``: whoever is verified to be that old belongs to it. ``within_s``, of the class
+    ``recall``: for how long a lost call waits, and how soon after a contact another is a re-call.
+    """
 
     id: PartName
     names: Names
     head_start_s: Seconds
+    from_age: Annotated[int, Field(ge=1, le=120)] | None = None
+    within_s: Seconds | None = None
 
 
 class QueueStepPart(Body):

@@ -6,7 +6,10 @@ from yuangui.http.views.base import View
 
 
 class WallboardNow(View):
-    """This moment. ``ready`` counts seats that are being rung as well."""
+    """This moment. ``ready`` counts seats that are being rung as well.
+
+    ``recall``: customers whose call was lost and who are waited for.
+    """
 
     waiting: int
     longest_wait_s: int
@@ -15,16 +18,19 @@ class WallboardNow(View):
     wrap_up: int
     on_break: int
     in_call: int
+    recall: int
 
 
 class WallboardFigures(View):
     """How a spell went; a mean or a share of nobody is null.
 
+    ``lost``: of those handled, whose call was lost and who did not call again in time.
     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
     """
 
     contacts: int
     handled: int
+    lost: int
     abandoned: int
     in_time_percent: int | None
     average_wait_s: int | None

@@ -9,3 +9,8 @@ export function placeOfAddress(search: string, keep: Keep): string {
   if (said) keep.setItem(KEPT_AS, said);
   return said ?? keep.getItem(KEPT_AS) ?? "/";
 }
+
+/** Whether the address says that others use this device too, as a kiosk's does (`?kiosk`). */
+export function isShared(search: string): boolean {
+  return new URLSearchParams(search).has("kiosk");
+}

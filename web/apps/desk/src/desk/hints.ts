@@ -27,6 +27,8 @@ export function hintsOf(contact: ContactView, services: readonly ServiceView[]):
     hints.push({ tone: service?.needs_recording ? "bad" : "warn", key, slots: { percent: recording.covered_percent ?? 0 } });
   }
   if (service?.risk === "high") hints.push({ tone: "warn", key: "hint.high_risk" });
+  if (contact.priority.some((each) => each.id === "recall")) hints.push({ tone: "bad", key: "hint.recall" });
+  for (const aid of contact.wishes?.aids ?? []) hints.push({ tone: "warn", key: `hint.${aid}` });
   if (contact.is_elderly) hints.push({ tone: "warn", key: "hint.elderly" });
   if (!contact.face_allowed) hints.push({ tone: "info", key: "hint.no_face" });
   return hints.sort((one, other) => ORDER.indexOf(one.tone) - ORDER.indexOf(other.tone));

@@ -27,7 +27,7 @@ export const replaced = <T>(list: readonly T[], at: number, thing: T): T[] => li
 export function withNew(plan: RoutingPlan, kind: Kind): RoutingPlan {
   const id = freeId(plan, kind);
   const names = { "zh-CN": id, en: id };
-  if (kind === "classes") return { ...plan, classes: [...plan.classes, { id, names, head_start_s: 300 }] };
+  if (kind === "classes") return { ...plan, classes: [...plan.classes, { id, names, head_start_s: 300, from_age: null, within_s: null }] };
   if (kind === "profiles") {
     const queue = plan.queues[0]?.id ?? "general";
     return { ...plan, profiles: [...plan.profiles, { id, names, queues: [{ queue, priority: 1, delay_s: 0 }], skills: {} }] };

@@ -30,7 +30,7 @@ export function loadOf({ waiting, in_call }: Pick<WallboardPlace, "waiting" | "i
   return waiting <= 5 ? 3 : 4;
 }
 
-export type FigureName = keyof WallboardFigures;
+export type FigureName = Exclude<keyof WallboardFigures, "lost">;
 
 /** Whether more of a figure is better, worse, or neither. */
 const BETTER: Record<FigureName, 1 | -1 | 0> = {

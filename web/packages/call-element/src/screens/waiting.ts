@@ -1,12 +1,15 @@
 /** The number, the place in the queue, and how long it may take. */
 import { minutesOf } from "@yuangui/visit";
-import { askingButton, heading, make, say } from "../dom.ts";
+import { askingButton, button, heading, make, say } from "../dom.ts";
 import type { Screen, Tools } from "./screen.ts";
 
 export function waitingScreen({ texts: { t, plural }, model }: Tools): Screen {
   const number = make("p", { class: "number" });
   const place = make("p", { class: "place", role: "status" });
   const estimate = make("p");
+  const anybody = button(t("element.anybody"), "plain", () => void model.anybody());
+  const unmet = make("section", { class: "unmet", role: "status" }, make("p", {}, t("element.unmet")), anybody);
+  unmet.hidden = true;
   const leave = askingButton(
     {
       label: t("element.leave"),
@@ -21,11 +24,13 @@ export function waitingScreen({ texts: { t, plural }, model }: Tools): Screen {
     nodes: [
       heading(t("element.waiting")),
       make("section", { class: "ticket" }, make("p", {}, t("element.number")), number, place, estimate),
+      unmet,
       make("p", { class: "soft" }, t("element.waiting_detail")),
       leave,
     ],
     update({ visit }) {
       const ticket = visit.contact?.ticket;
+      unmet.hidden = visit.contact?.wishes?.is_open !== false || ticket?.is_offered === true;
       if (!ticket) return;
       const minutes = minutesOf(ticket);
       const ahead = ticket.ahead === 0 ? t("element.next") : plural("element.ahead", ticket.ahead);

@@ -196,14 +196,16 @@ class ConferenceService:
         await self._note(call, end, _invited(closed), _asked(closed), now=now)
         return closed
 
-    async def hand_over(self, *, contact_id: str, by: str, to: str | None, now: datetime) -> None:
+    async def hand_over(
+        self, *, contact_id: str, by: str | None, to: str | None, now: datetime
+    ) -> None:
         """Take the teller's place away, for another who comes as teller.
 
         Whoever comes gives up the place that they had in the call. With nobody to come yet, those
         from outside are put on hold until somebody does.
 
         Args:
-            by: the teller who leaves.
+            by: the teller who leaves; None: the call was lost.
             to: who serves from now on; None: the next who is free.
 
         Raises:
@@ -220,6 +222,10 @@ class ConferenceService:
         for invitation in await self._invitations.of_call(call_id=call.id):
             if invitation.is_open and invitation.staff_id == to:
                 await self._move(invitation, InvitationState.LEFT, now=now)
+        if by is None:
+            lost: JsonObject = {"role": "system", "id": "presence"}
+            await self._note(call, "interrupted", lost, {}, now=now)
+            return
         act = "given_on" if to is None else "handed_over"
         await self._note(call, act, _teller(by), {} if to is None else {"to": to}, now=now)
 

@@ -4,6 +4,7 @@ A plan holds for everything at or below its institution, until one further down 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
@@ -22,6 +23,9 @@ Depth = Annotated[int, msgspec.Meta(ge=1, le=8)]
 Texts = Mapping[str, str]
 
 GENERAL = "general"
+RECALL = "recall"
+# Where the plan does not say otherwise.
+RECALL_WITHIN = timedelta(minutes=10)
 
 
 class Strategy(StrEnum):
@@ -40,11 +44,19 @@ class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class PriorityClass(_Data, frozen=True, kw_only=True):
-    """A kind of customer that is served as if it had come ``head_start_s`` earlier."""
+    """A kind of customer that is served as if it had come ``head_start_s`` earlier.
+
+    Attributes:
+        from_age: whoever is verified to be that old belongs to it; None: age says nothing.
+        within_s: of ``recall``: so long a lost call waits for its customer, and so soon after a
+            contact another one is a re-call.
+    """
 
     id: Name
     names: Texts
     head_start_s: Seconds
+    from_age: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+    within_s: Seconds | None = None
 
 
 class QueueStep(_Data, frozen=True, kw_only=True):
@@ -147,14 +159,39 @@ class Plan(_Data, frozen=True, kw_only=True, dict=True):
         """Return the largest head start among a customer's classes."""
         return max((each.head_start_s for each in self.classes if each.id in classes), default=0)
 
+    def classes_of_age(self, age: int | None) -> tuple[str, ...]:
+        """Return the classes to which a customer's verified age brings; None: it is not known."""
+        if age is None:
+            return ()
+        return tuple(
+            each.id for each in self.classes if each.from_age is not None and age >= each.from_age
+        )
+
+    @property
+    def recall_within(self) -> timedelta:
+        """How long a lost call waits for its customer, and how soon another one is a re-call."""
+        found = (each.within_s for each in self.classes if each.id == RECALL)
+        within_s = next(found, None)
+        return RECALL_WITHIN if within_s is None else timedelta(seconds=within_s)
+
 
 DEFAULT_PLAN = Plan(
     classes=(
         PriorityClass(
             id="emergency", names={"zh-CN": "紧急", "en": "Emergency"}, head_start_s=7200
         ),
-        PriorityClass(id="recall", names={"zh-CN": "重拨", "en": "Call again"}, head_start_s=1800),
-        PriorityClass(id="elderly", names={"zh-CN": "老年", "en": "Elderly"}, head_start_s=600),
+        PriorityClass(
+            id=RECALL,
+            names={"zh-CN": "重拨", "en": "Call again"},
+            head_start_s=1800,
+            within_s=600,
+        ),
+        PriorityClass(
+            id="elderly",
+            names={"zh-CN": "老年", "en": "Elderly"},
+            head_start_s=600,
+            from_age=60,
+        ),
         PriorityClass(id="disabled", names={"zh-CN": "残障", "en": "Disabled"}, head_start_s=600),
         PriorityClass(id="vip", names={"zh-CN": "贵宾", "en": "VIP"}, head_start_s=300),
     ),
@@ -164,6 +201,24 @@ DEFAULT_PLAN = Plan(
             id=GENERAL,
             names={"zh-CN": "综合", "en": "General"},
             queues=(ServedQueue(queue=GENERAL),),
+        ),
+        Profile(
+            id="english",
+            names={"zh-CN": "英语", "en": "English"},
+            queues=(ServedQueue(queue=GENERAL),),
+            skills={"language.en": 3},
+        ),
+        Profile(
+            id="cantonese",
+            names={"zh-CN": "粤语", "en": "Cantonese"},
+            queues=(ServedQueue(queue=GENERAL),),
+            skills={"language.yue": 4},
+        ),
+        Profile(
+            id="sign",
+            names={"zh-CN": "手语", "en": "Sign language"},
+            queues=(ServedQueue(queue=GENERAL),),
+            skills={"sign": 4},
         ),
     ),
 )

@@ -33,18 +33,35 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
         needs: must be there, such as ``sign`` for sign language.
         likes: given up after a while, such as ``language.yue``.
         staff_id: a seat that is to be asked first; ``staff_s`` for how long.
+        aids: what the teller should heed: ``hearing``, ``sight``. Nobody is chosen by them.
     """
 
     needs: Mapping[str, int] = {}
     likes: Mapping[str, int] = {}
     staff_id: str | None = None
     staff_s: int = 0
+    aids: tuple[str, ...] = ()
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """What is wished of whoever serves, needed or liked."""
+        return (*sorted(self.needs), *sorted(self.likes))
 
     def with_last_seat(self, staff_id: str | None, *, for_s: int) -> "Wishes":
         """Return the wishes with the seat that served before, unless another one is wished."""
         if self.staff_id is not None or staff_id is None:
             return self
         return msgspec.structs.replace(self, staff_id=staff_id, staff_s=for_s)
+
+    def led_to(self, other: "Wishes") -> "Wishes":
+        """Return what the customer wished, with the seat that somebody else wishes for them."""
+        return msgspec.structs.replace(
+            self,
+            needs={**self.needs, **other.needs},
+            likes={**self.likes, **other.likes},
+            staff_id=other.staff_id,
+            staff_s=other.staff_s,
+        )
 
 
 NO_WISHES = Wishes()

@@ -15,6 +15,8 @@ OFFER_TTL = timedelta(seconds=20)
 # A page tells every few seconds that it is there; a phone may change networks in between.
 AWAY_AFTER = timedelta(seconds=45)
 GIVEN_UP_AFTER = timedelta(minutes=15)
+# For so long a page that was cut off takes its call up again by itself.
+LOST_AFTER = timedelta(seconds=60)
 # Nobody waits for days: whoever has one of these is before all who have none.
 RETURNED_HEAD_START = timedelta(days=1)
 PREFERRED_HEAD_START = timedelta(days=2)
@@ -22,9 +24,12 @@ ELDERLY = "elderly"
 
 
 class TicketState(StrEnum):
+    """``lost``: its call was lost, and it keeps its customer's place until they are back."""
+
     WAITING = "waiting"
     OFFERED = "offered"
     ASSIGNED = "assigned"
+    LOST = "lost"
     LEFT = "left"
     DONE = "done"
 
@@ -189,6 +194,60 @@ class Ticket:
         rank_at = self.entered_at - PREFERRED_HEAD_START
         return replace(self, is_preferred=True, rank_at=rank_at)
 
+    def is_cut_off(self, now: datetime) -> bool:
+        """Return whether it is with a seat, and its customer gone for longer than calls resume."""
+        return self.state is TicketState.ASSIGNED and now - self.seen_at > LOST_AFTER
+
+    def lost(self) -> "Ticket":
+        """Return this ticket without its seat, kept until its customer is back.
+
+        Raises:
+            TicketNotOffered: no seat has it.
+        """
+        if self.state is not TicketState.ASSIGNED:
+            raise TicketNotOffered(ticket_id=self.id)
+        return replace(self, state=TicketState.LOST, staff_id=None, served_by=self.staff_id)
+
+    def called_again(
+        self,
+        queue: Queue,
+        *,
+        classes: tuple[str, ...],
+        head_start: timedelta,
+        wishes: Wishes,
+        now: datetime,
+    ) -> "Ticket":
+        """Return this lost ticket back in its queue, its customer there again.
+
+        Raises:
+            TicketNotWaiting: its call was not lost.
+        """
+        if self.state is not TicketState.LOST:
+            raise TicketNotWaiting(ticket_id=self.id)
+        return replace(
+            self,
+            state=TicketState.WAITING,
+            queue=queue.id,
+            classes=classes,
+            wishes=wishes,
+            route=route_for(queue=queue, org_path=self.org_path, wishes=wishes),
+            entered_at=now,
+            routed_at=now,
+            seen_at=now,
+            rank_at=min(self.rank_at, now - head_start),
+        )
+
+    def wished(self, wishes: Wishes, queue: Queue, *, now: datetime) -> "Ticket":
+        """Return this ticket with other wishes, at the turn that it had.
+
+        Raises:
+            TicketNotWaiting: it is with a seat already, or was left.
+        """
+        if self.state is not TicketState.WAITING:
+            raise TicketNotWaiting(ticket_id=self.id)
+        route = route_for(queue=queue, org_path=self.org_path, wishes=wishes)
+        return replace(self, wishes=wishes, route=route, routed_at=now)
+
     def led_on(self, queue: Queue, *, now: datetime) -> "Ticket":
         """Return this ticket in another queue, at the turn that it had."""
         route = route_for(queue=queue, org_path=self.org_path, wishes=self.wishes)
@@ -200,7 +259,7 @@ class Ticket:
         Raises:
             TicketNotWaiting: a seat has already taken it.
         """
-        if self.state not in (TicketState.WAITING, TicketState.OFFERED):
+        if self.state not in (TicketState.WAITING, TicketState.OFFERED, TicketState.LOST):
             raise TicketNotWaiting(ticket_id=self.id)
         return replace(self, state=TicketState.LEFT, staff_id=None, offer_expires_at=None)
 

@@ -15,17 +15,20 @@ from yuangui.domains.queue.model.ticket import (
     Ticket,
     TicketState,
 )
+from yuangui.domains.queue.model.wish import Again
 from yuangui.domains.queue.rules import turn
 from yuangui.domains.queue.rules.findings import serving
 from yuangui.domains.queue.service.kept import closed
+from yuangui.domains.queue.service.recalling import Recalling
 from yuangui.domains.queue.service.supervising import Supervising
+from yuangui.domains.queue.service.wishing import Wishing
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 
 # Noted every ten seconds, a mark is never older than two thirds of what counts as away.
 SEEN_AGAIN_AFTER = AWAY_AFTER / 2
-RECALL = "recall"
-RECALL_WITHIN = timedelta(minutes=10)
+# A call is lost by the minute: each round of noting counts.
+SEEN_IN_CALL_AFTER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Place:
         waited_s: seconds since the ticket was drawn.
         estimate_s: seconds still to wait; None while no seat is open.
         is_long: the queue's plan calls such a wait long.
+        is_wish_open: whether a seat that has what the customer wishes is signed in.
     """
 
     ticket: Ticket
@@ -44,9 +48,10 @@ class Place:
     waited_s: int
     estimate_s: int | None
     is_long: bool
+    is_wish_open: bool = True
 
 
-class QueueService(Supervising):
+class QueueService(Supervising, Recalling, Wishing):
     """Tickets, seats and offers of whoever is within the fence of the unit of work."""
 
     async def enter(
@@ -58,25 +63,25 @@ class QueueService(Supervising):
         now: datetime,
         classes: Sequence[str] = (),
         wishes: Wishes = NO_WISHES,
-        again_of: str | None = None,
+        again: Again | None = None,
     ) -> Ticket:
         """Draw a ticket for a contact; a contact that has one keeps it.
 
         Args:
             classes: priority classes of the customer, by the names of the routing plan.
             wishes: skills that the customer needs or likes, a seat to be asked first.
-            again_of: the customer's last contact; if it ended a moment ago, this is a re-call.
+            again: the customer's last contact; if it ended a moment ago, this is a re-call, and
+                what it verified still counts.
         """
         existing = await self._store.ticket_of(contact_id)
         if existing is not None:
             return existing
         _, plan = await self._store.plan_at(org_path)
         queue = plan.queue_for(service)
-        before = None if again_of is None else await self._store.ticket_of(again_of)
-        if before is not None:
-            is_recall = before.finished_at and now - before.finished_at <= RECALL_WITHIN
-            classes = (*classes, RECALL) if is_recall else classes
-            wishes = wishes.with_last_seat(before.served_by, for_s=queue.last_seat_s)
+        if again is not None:
+            classes = (*classes, *await self._classes_again(again, plan, now=now))
+            before = await self._seat_before(again)
+            wishes = wishes.with_last_seat(before, for_s=queue.last_seat_s)
         ticket = Ticket(
             id=new_id("tck"),
             contact_id=contact_id,
@@ -126,6 +131,7 @@ class QueueService(Supervising):
             waited_s=turn.waited_s(ticket, now=now),
             estimate_s=estimate_s,
             is_long=(estimate_s or 0) >= plan.queue(ticket.queue).long_wait_s,
+            is_wish_open=not ticket.wishes.skills or await self._are_wishes_open(ticket, plan),
         )
 
     async def leave(self, *, contact_id: str, now: datetime) -> None:
@@ -142,7 +148,12 @@ class QueueService(Supervising):
     async def seen(self, *, contact_ids: Sequence[str], now: datetime) -> None:
         """Note that these customers' pages are there, where that is asked and not just noted."""
         if contact_ids:
-            await self._store.save_seen(contact_ids, at=now, before=now - SEEN_AGAIN_AFTER)
+            await self._store.save_seen(
+                contact_ids,
+                at=now,
+                before=now - SEEN_AGAIN_AFTER,
+                in_call_before=now - SEEN_IN_CALL_AFTER,
+            )
 
     async def given_up(self, *, now: datetime) -> Sequence[str]:
         """Return the contacts that wait though their page has been gone for fifteen minutes."""
@@ -233,7 +244,7 @@ class QueueService(Supervising):
         ticket = await self._ticket_of(contact_id, for_update=True)
         _, plan = await self._store.plan_at(ticket.org_path)
         queue = plan.queue(queue_id or ticket.queue)
-        given = ticket.given_on(queue, wishes=wishes, now=now)
+        given = ticket.given_on(queue, wishes=ticket.wishes.led_to(wishes), now=now)
         await self._free_seat(ticket.staff_id, now=now)
         await self._keep_ticket(given, now=now)
         return given

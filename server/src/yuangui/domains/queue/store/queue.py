@@ -40,7 +40,8 @@ SAVE_TICKET = f"""
         returned_count = excluded.returned_count, taken_at = excluded.taken_at,
         finished_at = excluded.finished_at, is_preferred = excluded.is_preferred,
         rank_at = excluded.rank_at, routed_at = excluded.routed_at, queue = excluded.queue,
-        route = excluded.route, wishes = excluded.wishes,
+        route = excluded.route, wishes = excluded.wishes, classes = excluded.classes,
+        entered_at = excluded.entered_at,
         seen_at = greatest(queue_ticket.seen_at, excluded.seen_at)
 """
 TICKET = f"select {TICKET_COLUMNS} from queue_ticket where id = $1"
@@ -84,7 +85,16 @@ PLAN_AT = """
 """
 SAVE_SEEN = """
     update queue_ticket set seen_at = $2
-    where contact_id = any($1) and state in ('waiting', 'offered') and seen_at < $3
+    where contact_id = any($1) and state in ('waiting', 'offered', 'assigned')
+        and seen_at < case when state = 'assigned' then $4::timestamptz else $3 end
+"""
+ASSIGNED_UNSEEN = """
+    select contact_id from queue_ticket
+    where staff_id is not null and state = 'assigned' and seen_at < $1 order by seen_at
+"""
+PROFILES_REACHING = """
+    select profile, bool_or(state <> 'signed_out') as is_open from queue_seat
+    where org_path = left($1, length(org_path)) group by profile
 """
 SEAT_COLUMNS = "staff_id, org_path, state, since, profile, ticket_id, break_reason"
 SAVE_SEAT = f"""
@@ -229,9 +239,22 @@ class PostgresQueueStore:
         return [ticket_in(row) for row in await self._connection.fetch(OPEN_TICKETS)]
 
     async def save_seen(
-        self, contact_ids: Sequence[str], *, at: datetime, before: datetime
+        self,
+        contact_ids: Sequence[str],
+        *,
+        at: datetime,
+        before: datetime,
+        in_call_before: datetime,
     ) -> None:
-        await self._connection.execute(SAVE_SEEN, list(contact_ids), at, before)
+        await self._connection.execute(SAVE_SEEN, list(contact_ids), at, before, in_call_before)
+
+    async def assigned_unseen(self, *, since: datetime) -> Sequence[str]:
+        rows = await self._connection.fetch(ASSIGNED_UNSEEN, since)
+        return [row["contact_id"] for row in rows]
+
+    async def profiles_reaching(self, org_path: OrgPath) -> Mapping[str, bool]:
+        rows = await self._connection.fetch(PROFILES_REACHING, org_path)
+        return {row["profile"]: row["is_open"] for row in rows}
 
     async def save_seat(self, seat: Seat) -> None:
         await self._connection.execute(

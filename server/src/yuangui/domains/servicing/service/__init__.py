@@ -10,6 +10,7 @@ from yuangui.domains.servicing.service.after_call import (
 from yuangui.domains.servicing.service.colleagues import ColleagueService
 from yuangui.domains.servicing.service.documents import Documents
 from yuangui.domains.servicing.service.gate import CallRecordingGate
+from yuangui.domains.servicing.service.recall import RecallService
 from yuangui.domains.servicing.service.servicing import ServicingService
 from yuangui.domains.servicing.service.transfer import TransferService
 
@@ -22,6 +23,7 @@ __all__ = [
     "CallRecordingGate",
     "ColleagueService",
     "Documents",
+    "RecallService",
     "ServicingService",
     "TransferService",
 ]

@@ -13,7 +13,7 @@ from yuangui.domains.contact.errors import (
     NotTakingContacts,
     RecordingNotGranted,
 )
-from yuangui.domains.contact.events import ContactChanged, ContactOver
+from yuangui.domains.contact.events import ContactOver
 from yuangui.domains.contact.model import (
     Board,
     Consent,
@@ -31,12 +31,13 @@ from yuangui.domains.contact.ports import (
     NoticeBook,
     Search,
 )
+from yuangui.domains.contact.service.recalling import Recalling
 from yuangui.kit.canonical import JsonObject
 from yuangui.kit.ids import new_id, new_secret
 from yuangui.kit.outbox import Publisher
 
 
-class ContactService:
+class ContactService(Recalling):
     """Contacts within the fence; their numbers start anew at midnight in ``zone``."""
 
     def __init__(
@@ -49,11 +50,9 @@ class ContactService:
         publisher: Publisher,
         zone: tzinfo = UTC,
     ) -> None:
-        self._store = store
+        super().__init__(store=store, journal=journal, publisher=publisher)
         self._notices = notices
         self._admission = admission
-        self._journal = journal
-        self._publisher = publisher
         self._zone = zone
 
     async def open(self, *, request: Request, now: datetime) -> tuple[Contact, str]:
@@ -299,12 +298,6 @@ class ContactService:
             all_day_last_week=await tallies(week_ago, week_ago + rules.DAY),
         )
 
-    async def _locked(self, contact_id: str) -> Contact:
-        contact = await self._store.contact(contact_id, for_update=True)
-        if contact is None:
-            raise ContactUnknown(contact_id=contact_id)
-        return contact
-
     def _consents(self, request: Request, *, now: datetime) -> Mapping[ConsentKind, Consent]:
         in_force = {
             (notice.kind, notice.version, notice.sha256)
@@ -360,37 +353,6 @@ class ContactService:
                 },
                 now=now,
             )
-
-    async def _keep(
-        self,
-        contact: Contact,
-        *,
-        kind: str,
-        actor: Mapping[str, str],
-        facts: JsonObject,
-        now: datetime,
-    ) -> None:
-        await self._store.save(contact)
-        await self._journal.record(
-            contact_id=contact.id,
-            org_path=contact.org_path,
-            kind=kind,
-            actor=actor,
-            facts=facts,
-            now=now,
-        )
-        await self._tell(contact, now=now)
-
-    async def _tell(self, contact: Contact, *, now: datetime) -> None:
-        await self._publisher.publish(
-            ContactChanged(
-                org_path=contact.org_path,
-                topic=f"contact:{contact.id}",
-                at=now,
-                contact_id=contact.id,
-                state=contact.state,
-            )
-        )
 
 
 def _digest(token: str) -> str:
