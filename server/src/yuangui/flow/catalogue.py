@@ -19,6 +19,7 @@ class StepType:
         actions: for a human step, action → the roles that may take it.
         changes: whether it changes something outside the run that would have to be undone.
         results: the fields of what it leaves, if the list is closed; None if it is open.
+        needs_video: whether the customer must be seen in it: it waits while only sound comes.
     """
 
     name: str
@@ -27,6 +28,7 @@ class StepType:
     actions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     changes: bool = False
     results: frozenset[str] | None = None
+    needs_video: bool = False
 
 
 def by_name(*types: StepType) -> Mapping[str, StepType]:

@@ -19,6 +19,7 @@ from yuangui.domains.call.api import (
     PeerId,
     Replay,
     Role,
+    Rung,
     Sample,
     Stretch,
     Track,
@@ -135,6 +136,20 @@ async def test_returns_how_somebody_is_in_a_call(store: CallStore) -> None:
 
     assert list(await store.legs(call_id=CALL.id)) == [moved]
     assert await store.add_leg(LEG, org_path=VILLAGE) == moved
+
+
+async def test_how_much_of_a_picture_comes_is_saved_apart(store: CallStore) -> None:
+    await store.add(CALL)
+    await store.add_leg(LEG, org_path=VILLAGE)
+    held = replace(LEG, is_held=True)
+    await store.save_leg(held)
+
+    await store.save_rung(replace(LEG, rung=Rung.SOUND))
+    await store.save_leg(replace(held, mode_since=NINE))
+
+    assert list(await store.legs(call_id=CALL.id)) == [
+        replace(held, mode_since=NINE, rung=Rung.SOUND)
+    ]
 
 
 async def test_returns_tracks_with_their_replay(store: CallStore) -> None:

@@ -18,6 +18,7 @@ from yuangui.domains.call.api import (
     CallService,
     Direction,
     EngineLost,
+    Figures,
     Kind,
     Leg,
     PeerId,
@@ -47,6 +48,7 @@ class Line:
         self.places: list[Leg] = []
         self.problems: list[str] = []
         self.rungs: list[tuple[PeerId, Rung]] = []
+        self.scores: list[tuple[PeerId, float | None]] = []
         self.has_problem = asyncio.Event()
 
     async def offer(self, call_id: CallId, offer: WatchOffer) -> None:
@@ -64,6 +66,11 @@ class Line:
 
     async def rung(self, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
         self.rungs.append((peer_id, rung))
+
+    async def quality(
+        self, call_id: CallId, peer_id: PeerId, figures: Figures, mos: float | None
+    ) -> None:
+        self.scores.append((peer_id, mos))
 
     async def problem(self, call_id: CallId, code: str) -> None:
         self.problems.append(code)

@@ -1,13 +1,13 @@
 /** One page's side of a call: joins, sends, watches, mends. Knows no browser and no framework. */
 import { Lines } from "./lines.ts";
-import { candidateIn, joinedIn, offerIn, rungsWith, type Joined, type Offer } from "./messages.ts";
+import { candidateIn, joinedIn, offerIn, type Joined, type Offer } from "./messages.ts";
+import { NEWS } from "./news.ts";
 import type { CallOptions } from "./options.ts";
-import type { Rung } from "./ladder.ts";
+import type { Rung } from "./network/ladder.ts";
 import { DeviceRefused, type DeviceChoice, type Figures, type Kind, type LocalMedia, type Off } from "./port.ts";
 import { placeIn, sentBy, type Place } from "./place.ts";
-import { problemOf } from "./problems.ts";
-import { Pulse } from "./pulse.ts";
-import { askRelays } from "./relays.ts";
+import { Pulse } from "./network/pulse.ts";
+import { makeReady } from "./ready.ts";
 import { IDLE, type CallState } from "./state.ts";
 
 export class Call {
@@ -64,8 +64,7 @@ export class Call {
       line.on("media.candidate", (raw) => void this.candidate(raw)),
       line.on("media.restart", () => this.rejoin()),
       line.on("media.place", (raw) => void this.move(placeIn(raw))),
-      line.on("media.rung", (raw) => this.become({ rungs: rungsWith(this.state.rungs, raw) })),
-      line.on("problem", (raw) => this.become(problemOf(raw["code"]))),
+      ...Object.entries(NEWS).map(([kind, read]) => line.on(kind, (raw) => this.become(read(this.state, raw)))),
       line.onState((state) => this.lineIs(state)),
     ];
     this.pulse.start();
@@ -102,22 +101,8 @@ export class Call {
   }
 
   private async makeReady(): Promise<void> {
-    let local: LocalMedia;
-    const relays = askRelays(this.options);
-    try {
-      local = await this.options.media.openDevices({});
-    } catch (error) {
-      if (!(error instanceof DeviceRefused)) throw error;
-      return;
-    }
-    if (this.state.phase === "ended") return local.stop();
-    this.local = local;
-    this.options.media.useRelays(await relays);
-    if (!this.local) return;
-    this.lines.make(local);
-    const sdp = await this.lines.freshSender(local).offer(false);
-    // Until it is over, nobody has used it.
-    if (this.local) this.readyOffer = sdp;
+    const ready = await makeReady(this.options, this.lines, () => this.state.phase === "ended");
+    if (ready) [this.local, this.readyOffer] = [ready.local, ready.sdp];
   }
 
   private sends(): boolean {
@@ -202,8 +187,8 @@ export class Call {
     this.send("media.publish", { sdp: await sender.offer(false), restart: false });
   }
 
+  // One after the other: a connection takes its next offer when it has answered the last.
   private offered(offer: Offer | null): void {
-    // One after the other: a connection takes its next offer when it has answered the last.
     if (offer) this.offers = this.offers.then(() => this.watch(offer));
   }
 

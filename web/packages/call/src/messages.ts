@@ -1,5 +1,5 @@
 /** The media messages of the live line, checked before anything believes them. */
-import { RUNGS, type Rung } from "./ladder.ts";
+import { RUNGS, type Rung } from "./network/ladder.ts";
 import type { Candidate, IceServer, WatchedTrack } from "./port.ts";
 
 export type Role = "customer" | "teller" | "expert" | "interpreter" | "guardian" | "co_borrower" | "authoriser" | "supervisor";

@@ -1,7 +1,8 @@
 /** What a page shows of a call. */
-import type { Rung } from "./ladder.ts";
+import type { Rung } from "./network/ladder.ts";
 import type { Place } from "./place.ts";
 import type { DeviceProblem, Figures } from "./port.ts";
+import type { PeerQuality } from "./network/quality.ts";
 
 export type Phase = "idle" | "asking" | "joining" | "connected" | "reconnecting" | "blocked" | "refused" | "ended";
 
@@ -20,6 +21,8 @@ export interface CallState {
   readonly rung: Rung;
   /** The same of others, by peer; who is not named sends everything. */
   readonly rungs: ReadonlyMap<string, Rung>;
+  /** What others' connections are like, by peer; told to the bank's own people. */
+  readonly qualities: ReadonlyMap<string, PeerQuality>;
   /** How this page is in the call; null before it has joined. */
   readonly place: Place | null;
 }
@@ -35,5 +38,6 @@ export const IDLE: CallState = {
   quality: null,
   rung: "full",
   rungs: new Map(),
+  qualities: new Map(),
   place: null,
 };

@@ -1,8 +1,8 @@
 /** The media port over the browser's WebRTC: one connection sends, one receives. */
 import { listDevices, openDevices } from "./devices.ts";
-import { figuresOf } from "./figures.ts";
+import { figuresOf } from "./network/figures.ts";
 import { forced } from "./forced.ts";
-import { BOUNDS } from "./ladder.ts";
+import { BOUNDS } from "./network/ladder.ts";
 import type { Bounds, Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
 
 // From the 300 kbit/s where browsers begin, a picture of this size would be left out at first.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { figuresOf } from "../src/figures.ts";
+import { figuresOf } from "../src/network/figures.ts";
 
 function connectionOf(rounds: Record<string, unknown>[][]) {
   return { getStats: async () => new Map((rounds.shift() ?? []).map((each, at) => [`${at}`, each])) as unknown as RTCStatsReport };

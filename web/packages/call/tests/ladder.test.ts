@@ -1,6 +1,6 @@
 /** What is sent while a network is weak, and when it is tried again. */
 import { expect, test } from "vitest";
-import { BOTTOM_UP, climbed, type Ladder } from "../src/ladder.ts";
+import { BOTTOM_UP, climbed, type Ladder } from "../src/network/ladder.ts";
 
 const BAD = { lost_percent: 12, rtt_ms: 80 };
 const SLOW = { lost_percent: 0, rtt_ms: 1_500 };

@@ -15,6 +15,7 @@ from yuangui.domains.call.errors import (
     NotAdmitted,
     OfferRefused,
     PeerUnknown,
+    PictureMissing,
     RecordingIncomplete,
     RecordingUnavailable,
     RecordingUnfinished,
@@ -78,15 +79,17 @@ from yuangui.domains.call.ports import (
 )
 from yuangui.domains.call.rules.measure import STALL_S_MAX
 from yuangui.domains.call.rules.rights import PARTIES_MAX, RIGHTS, Rights
-from yuangui.domains.call.service.calls import CallInFull, CallService
+from yuangui.domains.call.service.calls import CallService
 from yuangui.domains.call.service.conference import ConferenceService
+from yuangui.domains.call.service.in_full import CallInFull
 from yuangui.domains.call.service.peers import PeerLine
 from yuangui.domains.call.service.recordings import (
     RecordingRows,
     RecordingService,
     RecordingWork,
 )
-from yuangui.domains.call.service.rooms import CallRoomRegistry, CallWork
+from yuangui.domains.call.service.rooms import CallRoomRegistry
+from yuangui.domains.call.service.watch import CallWork
 
 __all__ = [
     "PARTIES_MAX",
@@ -143,6 +146,7 @@ __all__ = [
     "PeerLine",
     "PeerSignal",
     "PeerUnknown",
+    "PictureMissing",
     "QualityPoint",
     "RecordingFinished",
     "RecordingIncomplete",

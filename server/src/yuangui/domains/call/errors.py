@@ -109,3 +109,9 @@ class InvitationClosed(Refusal):
     """The invitation was answered or taken back."""
 
     code = "call.invitation_closed"
+
+
+class PictureMissing(Refusal):
+    """The customer's page sends sound alone, and this must be seen."""
+
+    code = "call.picture_missing"

@@ -3,7 +3,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,10 @@ class MemoryCallStore:
         return leg
 
     async def save_leg(self, leg: Leg) -> None:
-        self._legs[leg.peer_id] = leg
+        self._legs[leg.peer_id] = replace(leg, rung=self._legs[leg.peer_id].rung)
+
+    async def save_rung(self, leg: Leg) -> None:
+        self._legs[leg.peer_id] = replace(self._legs[leg.peer_id], rung=leg.rung)
 
     async def legs(self, *, call_id: CallId) -> Sequence[Leg]:
         return [leg for leg in self._legs.values() if leg.call_id == call_id]

@@ -81,6 +81,7 @@ class Leg:
         is_held: whether it neither hears nor is heard for the moment; it is still recorded.
         mode_since: when it came into its mode; None: when it joined.
         left_at: since when it has no place any more; None: it has one.
+        rung: how much of its picture it sends.
     """
 
     peer_id: PeerId
@@ -93,6 +94,7 @@ class Leg:
     is_held: bool = False
     mode_since: datetime | None = None
     left_at: datetime | None = None
+    rung: Rung = Rung.FULL
 
 
 class InvitationState(StrEnum):

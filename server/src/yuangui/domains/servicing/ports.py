@@ -229,6 +229,10 @@ class Catalogue(Protocol):
         """Return the services that can be asked for, in the order in which they are shown."""
         ...
 
+    def needs_video(self, *, step_type: str) -> bool:
+        """Return whether the customer must be seen in steps of this type."""
+        ...
+
 
 class Voice(Protocol):
     """Reads texts aloud."""

@@ -212,6 +212,19 @@ class MediaSession:
         told = {"t": "media.rung", "call": call_id, "peer_id": peer_id, "rung": rung.value}
         await self._send(told)
 
+    async def quality(
+        self, call_id: CallId, peer_id: PeerId, figures: Figures, mos: float | None
+    ) -> None:
+        told = {
+            "t": "media.quality",
+            "call": call_id,
+            "peer_id": peer_id,
+            "rtt_ms": figures.rtt_ms,
+            "lost_percent": figures.lost_percent,
+            "mos": mos,
+        }
+        await self._send(told)
+
     async def problem(self, call_id: CallId, code: str) -> None:
         await self._send({"t": "problem", "code": code, "call": call_id})
 

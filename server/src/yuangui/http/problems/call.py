@@ -21,4 +21,5 @@ STATUS_OF = {
     "call.may_not_be_invited": HTTPStatus.CONFLICT,
     "call.invitation_unknown": HTTPStatus.NOT_FOUND,
     "call.invitation_closed": HTTPStatus.CONFLICT,
+    "call.picture_missing": HTTPStatus.CONFLICT,
 }

@@ -20,6 +20,7 @@ def participant_view(leg: Leg) -> Participant:
         display_name=leg.display_name,
         mode=leg.mode.value,
         is_held=leg.is_held,
+        rung=leg.rung.value,
     )
 
 

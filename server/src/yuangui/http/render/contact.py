@@ -51,7 +51,7 @@ async def contact_view(
         else await priority_views(services, ticket),
         recall=await recall_view(services, contact, role=role),
         call=await _call(services, contact, role=role, now=now),
-        run=None if current is None else run_view(current),
+        run=None if current is None else await _current(services, contact, current),
         runs_done=[run_view(run, answers.get(run.id)) for run in runs if run is not current],
         teller=await _teller(services, contact),
         customer=None if role == "customer" else await _customer(services, contact, now=now),
@@ -84,6 +84,11 @@ def run_view(run: FlowRunView, answer: JsonObject | None = None) -> RunView:
         results=dict(run.results),
         answer=None if answer is None else dict(answer),
     )
+
+
+async def _current(services: Services, contact: Contact, run: FlowRunView) -> RunView:
+    waits = await services.servicing.waits_for_video(contact_id=contact.id, run=run)
+    return run_view(run).model_copy(update={"waits_for_video": waits})
 
 
 async def _place(

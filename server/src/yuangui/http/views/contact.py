@@ -68,7 +68,8 @@ class TicketPlace(View):
 class Participant(View):
     """Somebody in the call whom the reader may see.
 
-    ``is_held``: neither hears nor is heard for the moment.
+    ``is_held``: neither hears nor is heard for the moment. ``rung``: how much of their picture
+    comes, by how good their network is.
     """
 
     peer_id: str
@@ -76,6 +77,7 @@ class Participant(View):
     display_name: str
     mode: Literal["party", "listen", "whisper"]
     is_held: bool
+    rung: Literal["full", "small", "sound"]
 
 
 class RecordingView(View):

@@ -20,6 +20,7 @@ class RunView(View):
     """A service flow, with the step at which it stands and what the reader may do there.
 
     ``results`` holds what finished steps left, by node; it is empty for a customer.
+    ``waits_for_video``: the customer must be seen in this step, and their page sends sound alone.
     """
 
     id: str
@@ -36,6 +37,7 @@ class RunView(View):
     steps: list[RunStep]
     answer: JsonBody | None = None
     results: JsonBody
+    waits_for_video: bool = False
 
 
 class ActionBody(Body):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from yuangui.domains.call.errors import (
@@ -11,6 +11,7 @@ from yuangui.domains.call.errors import (
     MayNotBeInvited,
     MayNotPublish,
     NotAdmitted,
+    PictureMissing,
     RecordingIncomplete,
     SpaceLow,
 )
@@ -34,6 +35,7 @@ from yuangui.domains.call.model import (
     PartyQuality,
     PeerId,
     Role,
+    Rung,
     Sample,
     Scan,
     Track,
@@ -41,7 +43,8 @@ from yuangui.domains.call.model import (
 )
 from yuangui.domains.call.ports import CallStore, Composition, Recordings
 from yuangui.domains.call.rules import measure
-from yuangui.domains.call.rules.rights import PRINCIPALS, RIGHTS, is_shown_to, sent_kinds
+from yuangui.domains.call.rules.rights import PRINCIPALS, RIGHTS, sent_kinds
+from yuangui.domains.call.service.in_full import CallInFull
 from yuangui.domains.call.service.places import Places
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import ROOT, OrgPath
@@ -49,42 +52,6 @@ from yuangui.kit.outbox import Publisher
 
 # Two hours of one call at full rate, and room to finish it.
 FREE_BYTES_MIN = 2 * 1024**3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallInFull:
-    """A call with everybody in it and what is being recorded, for a screen."""
-
-    call: Call
-    legs: tuple[Leg, ...]
-    tracks: tuple[Track, ...]
-
-    @property
-    def id(self) -> CallId:
-        return self.call.id
-
-    @property
-    def up_at(self) -> datetime | None:
-        return self.call.connected_at
-
-    @property
-    def ended_at(self) -> datetime | None:
-        return self.call.ended_at
-
-    @property
-    def is_recording(self) -> bool:
-        """Whether every leg that sends is being written to disk."""
-        live = [track for track in self.tracks if track.up_at and not track.down_at]
-        return bool(live) and all(track.is_recording for track in live)
-
-    @property
-    def recording_since(self) -> datetime | None:
-        """When the first track began to arrive."""
-        return min((track.up_at for track in self.tracks if track.up_at), default=None)
-
-    def seen_by(self, viewer: Role) -> list[Leg]:
-        """Return the legs that a role may know of."""
-        return [leg for leg in self.legs if is_shown_to(viewer, leg)]
 
 
 class CallService:
@@ -334,6 +301,27 @@ class CallService:
             call_id=call.id, peer_id=leg.peer_id, role=leg.role, at=now, figures=figures
         )
         await self._store.add_sample(sample, org_path=call.org_path)
+
+    async def keep_rung(self, *, leg: Leg, now: datetime) -> None:
+        """Note how much of their picture somebody sends. Raises ``CallNotFound``."""
+        call = await self._known(leg.call_id)
+        await self._store.save_rung(leg)
+        await self._tell(ParticipantsChanged, call, at=now)
+
+    async def has_picture(self, *, contact_id: str) -> bool:
+        """Return whether the customer's page sends its picture, as far as its network bears it."""
+        call = await self._store.call_of_contact(contact_id=contact_id)
+        legs = await self._store.legs(call_id=call.id) if call else []
+        return all(leg.rung is not Rung.SOUND for leg in legs if leg.role is Role.CUSTOMER)
+
+    async def require_picture(self, *, contact_id: str) -> None:
+        """Refuse what must be seen while the customer's page sends sound alone.
+
+        Raises:
+            PictureMissing: it does; it may be tried again when the network is better.
+        """
+        if not await self.has_picture(contact_id=contact_id):
+            raise PictureMissing(contact_id=contact_id)
 
     async def quality(self, *, contact_id: str) -> Sequence[PartyQuality]:
         """Return how the call was for each party that measured it. Raises ``CallNotFound``."""

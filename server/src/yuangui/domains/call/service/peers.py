@@ -12,6 +12,7 @@ from yuangui.domains.call.model import (
     Call,
     CallId,
     Direction,
+    Figures,
     Kind,
     Leg,
     PeerId,
@@ -20,8 +21,8 @@ from yuangui.domains.call.model import (
     TrackId,
 )
 from yuangui.domains.call.ports import WatchOffer
-from yuangui.domains.call.service.calls import CallInFull
 from yuangui.domains.call.service.growth import Growth
+from yuangui.domains.call.service.in_full import CallInFull
 from yuangui.kit.errors import Refusal, Unavailable
 
 # A page tells its figures every five seconds; one that tells them much oftener fills the table.
@@ -49,6 +50,12 @@ class PeerLine(Protocol):
 
     async def rung(self, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
         """Tell the page how much of its picture somebody else sends."""
+        ...
+
+    async def quality(
+        self, call_id: CallId, peer_id: PeerId, figures: Figures, mos: float | None
+    ) -> None:
+        """Tell the page what somebody else's connection is like."""
         ...
 
     async def problem(self, call_id: CallId, code: str) -> None: ...

@@ -1,14 +1,15 @@
 """The live side of calls: who is connected in this process, who is offered what to watch."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager, suppress
-from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import structlog
 
-from yuangui.domains.call.errors import CallNotFound, RecordingUnavailable
+from yuangui.domains.call.errors import CallNotFound
 from yuangui.domains.call.model import (
     CallId,
     Direction,
@@ -18,21 +19,17 @@ from yuangui.domains.call.model import (
     PeerId,
     Role,
     Rung,
-    Track,
 )
 from yuangui.domains.call.ports import EngineLost, EngineSignal, MediaEngine, Recordings
-from yuangui.domains.call.rules.rights import is_shown_to, sent_kinds
-from yuangui.domains.call.service.calls import CallService
+from yuangui.domains.call.rules.measure import mos
+from yuangui.domains.call.rules.rights import RIGHTS, is_shown_to, sent_kinds
 from yuangui.domains.call.service.offers import Offers
 from yuangui.domains.call.service.peers import Peer, PeerLine, Room, kinds_of, quietly
+from yuangui.domains.call.service.watch import CallWork, RecordingWatch
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Refusal, Unavailable
 from yuangui.kit.org_path import ROOT, OrgPath
 
-#: One unit of work at a path of the institution tree.
-CallWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[CallService]]
-
-RECORDING_SEEN_S_MAX, RECORDING_LOOK_S = 2.0, 0.1
 TICK_S = 1.0
 SPACE_EVERY_TICKS, RENEW_EVERY_TICKS = 5, 5
 
@@ -50,13 +47,14 @@ class CallRoomRegistry:
         self, *, engine: MediaEngine, recordings: Recordings, work: CallWork, clock: Clock
     ) -> None:
         self._engine = engine
-        self._recordings = recordings
         self._work = work
         self._clock = clock
         self._rooms: dict[CallId, Room] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._is_space_low = False
         self._offers = Offers(engine=engine, clock=clock)
+        self._watch = RecordingWatch(
+            recordings=recordings, work=work, clock=clock, cut=self._cut_off
+        )
 
     async def run(self) -> None:
         """Listen and look after the calls until cancelled."""
@@ -122,6 +120,9 @@ class CallRoomRegistry:
                 call_id=call_id, peer_id=peer_id, offer=offer, record_as=track.id
             )
             peer.track = track
+            if peer.leg.rung is not Rung.FULL:
+                # A connection begins with everything; its page tells when it sends less.
+                self.climbed(call_id=call_id, peer_id=peer_id, rung=Rung.FULL)
             return answer
 
     async def candidate(
@@ -159,18 +160,29 @@ class CallRoomRegistry:
             await peer.line.offer(call_id, offer)
 
     def measured(self, *, call_id: CallId, peer_id: PeerId, figures: Figures) -> None:
-        """Keep what a page measured, outside its turn; too soon or after the call it is dropped."""
+        """Keep what a page measured, outside its turn; too soon or after the call it is dropped.
+
+        Those of the bank who see the peer are told.
+        """
         room = self._rooms.get(call_id)
         peer = room.peers.get(peer_id) if room else None
         if room and peer and peer.is_measured_anew(now := self._clock()):
             self._soon(self._keep_sample(room, peer.leg, figures, now))
+            score = mos(figures)
+            for line in _lines_that_see(room, peer, bank_only=True):
+                self._soon(line.quality(call_id, peer_id, figures, score))
 
     def climbed(self, *, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
-        """Tell those who see a peer how much of its picture it sends from now on."""
+        """Tell those who see a peer how much of its picture it sends from now on; note it."""
         room, peer = self._found(call_id, peer_id)
-        for other in room.peers.values():
-            if other is not peer and other.line and is_shown_to(other.leg.role, peer.leg):
-                self._soon(other.line.rung(call_id, peer_id, rung))
+        peer.leg = replace(peer.leg, rung=rung)
+        self._soon(self._keep_rung(room, peer.leg))
+        for line in _lines_that_see(room, peer):
+            self._soon(line.rung(call_id, peer_id, rung))
+
+    async def _keep_rung(self, room: Room, leg: Leg) -> None:
+        async with self._work(room.call.org_path) as calls:
+            await calls.keep_rung(leg=leg, now=self._clock())
 
     async def _keep_sample(self, room: Room, leg: Leg, figures: Figures, now: datetime) -> None:
         async with self._work(room.call.org_path) as calls:
@@ -274,39 +286,12 @@ class CallRoomRegistry:
             return
         async with self._work(room.call.org_path) as calls:
             peer.track = await calls.track_up(track=track, at=at)
-        self._soon(self._see_recording(room, peer))
+        self._soon(self._watch.see(room, peer))
 
-    async def _see_recording(self, room: Room, peer: Peer) -> None:
-        """Refuse to go on with a leg of which nothing reaches the disk."""
-        track = peer.track
-        if track is None:
-            return
-        first = self._sizes(track)
-        ends_at = self._clock() + timedelta(seconds=RECORDING_SEEN_S_MAX)
-        while self._clock() < ends_at:
-            await asyncio.sleep(RECORDING_LOOK_S)
-            sizes = self._sizes(track)
-            if track.kinds <= sizes.keys() and all(
-                sizes[kind] > first.get(kind, 0) for kind in track.kinds
-            ):
-                await self._recording_is(room, peer, track, seen=True)
-                return
-            if peer.track is None or peer.track.id != track.id:
-                return
-        await self._recording_is(room, peer, track, seen=False)
+    async def _cut_off(self, room: Room, peer: Peer) -> None:
+        """Disconnect a leg."""
         await self._engine.leave(call_id=room.call.id, peer_id=peer.leg.peer_id)
         await self._track_down(room, peer, self._clock())
-        for each in room.peers.values():
-            if each.line:
-                await each.line.problem(room.call.id, RecordingUnavailable.code)
-
-    async def _recording_is(self, room: Room, peer: Peer, track: Track, *, seen: bool) -> None:
-        current = peer.track
-        if current is None or current.id != track.id:
-            return
-        async with self._work(room.call.org_path) as calls:
-            note = calls.recording_seen if seen else calls.recording_lost
-            peer.track = await note(track=current, now=self._clock())
 
     async def _track_down(self, room: Room, peer: Peer, at: datetime) -> None:
         track, silent = peer.track, dict(peer.silent_since)
@@ -339,13 +324,13 @@ class CallRoomRegistry:
             ticks += 1
             with suppress(Refusal, Unavailable):
                 await self._close_ended()
-                await self._watch_growth()
+                await self._watch.growth(self._rooms.values())
                 self._offer_again()
                 if ticks % RENEW_EVERY_TICKS == 0:
                     for room in self._rooms.values():
                         self._soon(self._renew(room))
                 if ticks % SPACE_EVERY_TICKS == 0:
-                    await self._watch_space()
+                    await self._watch.space()
 
     async def _close_ended(self) -> None:
         live = sorted(self._engine.calls() | self._rooms.keys())
@@ -363,33 +348,20 @@ class CallRoomRegistry:
                 if peer.offered_at:
                     self._soon(self._offers.make(room, peer))
 
-    async def _watch_growth(self) -> None:
-        now = self._clock()
-        for room in list(self._rooms.values()):
-            for peer in list(room.peers.values()):
-                if (track := peer.track) is None or track.up_at is None:
-                    continue
-                seen = peer.growth.seen
-                change = seen(self._sizes(track), is_recording=track.is_recording, now=now)
-                if change is not None:
-                    await self._recording_is(room, peer, track, seen=change)
-
-    async def _watch_space(self) -> None:
-        async with self._work(ROOT) as calls:
-            try:
-                calls.require_space()
-            except Refusal:
-                if not self._is_space_low:
-                    await calls.space_low(now=self._clock())
-                self._is_space_low = True
-            else:
-                self._is_space_low = False
-
-    def _sizes(self, track: Track) -> Mapping[Kind, int]:
-        return self._recordings.sizes(call_id=track.call_id, track_id=track.id)
-
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something outside the caller's turn: its page may first have to answer."""
         task: asyncio.Task[None] = asyncio.create_task(quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _lines_that_see(room: Room, peer: Peer, *, bank_only: bool = False) -> list[PeerLine]:
+    """Return the pages, but its own, that know of a peer."""
+    return [
+        other.line
+        for other in room.peers.values()
+        if other is not peer
+        and other.line is not None
+        and is_shown_to(other.leg.role, peer.leg)
+        and not (bank_only and RIGHTS[other.leg.role].is_outside)
+    ]

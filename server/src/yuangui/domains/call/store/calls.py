@@ -18,6 +18,7 @@ from yuangui.domains.call.model import (
     PeerId,
     Replay,
     Role,
+    Rung,
     Sample,
     Track,
     TrackId,
@@ -60,9 +61,10 @@ ADD_LEG = """
 SAVE_LEG = """
     update call_leg set mode = $2, is_held = $3, mode_since = $4, left_at = $5 where peer_id = $1
 """
+SAVE_RUNG = "update call_leg set rung = $2 where peer_id = $1"
 LEGS = """
     select peer_id, call_id, role, person_id, display_name, joined_at,
-        mode, is_held, mode_since, left_at
+        mode, is_held, mode_since, left_at, rung
     from call_leg where call_id = $1 order by joined_at, peer_id
 """
 ADD_TRACK = """
@@ -152,6 +154,9 @@ class PostgresCallStore:
         await self._connection.execute(
             SAVE_LEG, leg.peer_id, leg.mode, leg.is_held, leg.mode_since, leg.left_at
         )
+
+    async def save_rung(self, leg: Leg) -> None:
+        await self._connection.execute(SAVE_RUNG, leg.peer_id, leg.rung)
 
     async def legs(self, *, call_id: CallId) -> Sequence[Leg]:
         return [_leg(row) for row in await self._connection.fetch(LEGS, call_id)]
@@ -277,6 +282,7 @@ def _leg(row: Record) -> Leg:
         is_held=row["is_held"],
         mode_since=row["mode_since"],
         left_at=row["left_at"],
+        rung=Rung(row["rung"]),
     )
 
 

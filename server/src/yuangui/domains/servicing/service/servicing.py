@@ -20,6 +20,8 @@ from yuangui.flow.api import FlowService, RunView
 from yuangui.flow.step import Actor, Role
 from yuangui.kit.canonical import JsonObject
 
+#: Acts that end a step without what had to be seen in it.
+WITHOUT_SEEING = frozenset({"decline", "refuse"})
 #: Object kind of the PDF that the customer takes away.
 RECEIPT = "receipt"
 
@@ -127,13 +129,20 @@ class ServicingService:
         Raises:
             NotInCall: the call is over.
             NoRun: no service is being handled.
+            PictureMissing: the customer must be seen in this step, and only sound comes.
             Refusal: what the engine or the step refuses.
         """
         await self._in_call(contact_id)
         run = await self._latest_run(contact_id, role=actor.role)
+        if self._needs_video(run) and action not in WITHOUT_SEEING:
+            await self._calls.require_picture(contact_id=contact_id)
         return await self._flows.act(
             run_id=run.id, visit=visit, action=action, actor=actor, data=values, key=key, now=now
         )
+
+    async def waits_for_video(self, *, contact_id: str, run: RunView) -> bool:
+        """Return whether a run stands at a step in which the customer must be seen, and is not."""
+        return self._needs_video(run) and not await self._calls.has_picture(contact_id=contact_id)
 
     async def cancel(self, *, contact_id: str, actor: Actor, reason: str, now: datetime) -> None:
         """Stop the running service before anything has moved; without one nothing happens.
@@ -217,6 +226,9 @@ class ServicingService:
         run = await self._latest_run(contact_id, role="customer")
         text = self.service(flow=run.flow).text(text_key, locale)
         return await self._voice.speak(text, locale=locale)
+
+    def _needs_video(self, run: RunView) -> bool:
+        return run.step_type is not None and self._catalogue.needs_video(step_type=run.step_type)
 
     async def _in_call(self, contact_id: str) -> Contact:
         contact = await self._contacts.contact(contact_id=contact_id)

@@ -32,6 +32,7 @@ RISK = StepType(
 SIGNATURE = StepType(
     name="signature.sign",
     kind="human",
+    needs_video=True,
     outcomes=frozenset({"signed", "declined"}),
     actions={"signed": _CUSTOMER, "decline": _CUSTOMER},
 )

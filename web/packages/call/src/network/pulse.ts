@@ -1,7 +1,7 @@
 /** Every five seconds: what the connections are like is told, and what is sent follows it. */
 import { BOTTOM_UP, BOUNDS, climbed, type Rung } from "./ladder.ts";
-import type { Lines } from "./lines.ts";
-import type { Figures, MediaPort, Off, Sender } from "./port.ts";
+import type { Lines } from "../lines.ts";
+import type { Figures, MediaPort, Off, Sender } from "../port.ts";
 
 export const FIGURES_EVERY_MS = 5_000;
 

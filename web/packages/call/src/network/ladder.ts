@@ -1,5 +1,5 @@
 /** What a page sends over a weak network: the whole picture, a small one, or sound alone. */
-import type { Bounds, Figures } from "./port.ts";
+import type { Bounds, Figures } from "../port.ts";
 
 export type Rung = "full" | "small" | "sound";
 export const RUNGS: readonly Rung[] = ["full", "small", "sound"];

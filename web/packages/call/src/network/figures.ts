@@ -1,5 +1,5 @@
 /** Reads a few figures out of the browser's statistics. */
-import type { Figures } from "./port.ts";
+import type { Figures } from "../port.ts";
 
 type Report = Readonly<Record<string, unknown>>;
 
