@@ -21,6 +21,8 @@ from yuangui.domains.call.api import (
     Role,
     Rung,
     Sample,
+    ShareCoverage,
+    Source,
     Stretch,
     Track,
     TrackId,
@@ -52,6 +54,7 @@ TRACK = Track(
     kinds=frozenset(Kind),
     begun_at=NINE,
     mode=Mode.WHISPER,
+    source=Source.SCREEN,
 )
 COVERAGE = Coverage(
     connected_s=61.5,
@@ -67,6 +70,14 @@ COVERAGE = Coverage(
     ),
     complete=False,
     is_final=True,
+    shares=(
+        ShareCoverage(
+            role=Role.TELLER,
+            shown_s=20.5,
+            video_ratio=0.9,
+            gaps=(Stretch(kind=Kind.VIDEO, from_s=3.0, to_s=5.05),),
+        ),
+    ),
 )
 SAMPLE = Sample(
     call_id=CALL.id,

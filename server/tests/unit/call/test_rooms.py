@@ -26,6 +26,7 @@ from yuangui.domains.call.api import (
     RecordingStarted,
     Role,
     Rung,
+    Source,
     WatchOffer,
 )
 from yuangui.domains.call.fakes import FakeMediaEngine, MemoryCallStore, MemoryRecordings
@@ -45,6 +46,8 @@ class Line:
     def __init__(self) -> None:
         self.offers: list[WatchOffer] = []
         self.rejoins = 0
+        self.unshared_count = 0
+        self.candidates: list[tuple[Direction, Source]] = []
         self.places: list[Leg] = []
         self.problems: list[str] = []
         self.rungs: list[tuple[PeerId, Rung]] = []
@@ -55,8 +58,16 @@ class Line:
         self.offers.append(offer)
 
     async def candidate(
-        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
-    ) -> None: ...
+        self,
+        call_id: CallId,
+        direction: Direction,
+        candidate: Mapping[str, Any] | None,
+        source: Source,
+    ) -> None:
+        self.candidates.append((direction, source))
+
+    async def unshared(self, call_id: CallId) -> None:
+        self.unshared_count += 1
 
     async def rejoin(self, call_id: CallId) -> None:
         self.rejoins += 1

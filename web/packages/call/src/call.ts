@@ -8,6 +8,8 @@ import { DeviceRefused, type DeviceChoice, type Figures, type Kind, type LocalMe
 import { placeIn, sentBy, type Place } from "./place.ts";
 import { Pulse } from "./network/pulse.ts";
 import { makeReady } from "./ready.ts";
+import { apart } from "./share/shared.ts";
+import { Sharing } from "./share/sharing.ts";
 import { IDLE, type CallState } from "./state.ts";
 
 export class Call {
@@ -22,6 +24,8 @@ export class Call {
   private readonly lines: Lines;
   private offs: Off[] = [];
   private readonly pulse: Pulse;
+  /** Showing the own screen. */
+  readonly sharing: Sharing;
   private offers: Promise<void> = Promise.resolve();
   // Counts beginnings and ends: whoever waited through one finds that it is over.
   private turn = 0;
@@ -34,6 +38,8 @@ export class Call {
     });
     const beat = { measured: (figures: Figures) => this.measured(figures), climbed: (rung: Rung) => this.climbed(rung) };
     this.pulse = new Pulse(options.media, this.lines, beat);
+    const { send, become } = { send: this.send.bind(this), become: this.become.bind(this) };
+    this.sharing = new Sharing(options.media, { send, show: become });
   }
 
   /** Make devices and connections ready before the call begins. A refusal is met when it starts. */
@@ -46,6 +52,7 @@ export class Call {
   async start(choice: DeviceChoice = {}): Promise<void> {
     const turn = ++this.turn;
     for (const off of this.offs.splice(0)) off();
+    this.sharing.stop();
     if (this.preparing && this.readyOffer === null) await this.preparing;
     if (turn !== this.turn) return;
     if (this.local) {
@@ -65,6 +72,7 @@ export class Call {
       line.on("media.restart", () => this.rejoin()),
       line.on("media.place", (raw) => void this.move(placeIn(raw))),
       ...Object.entries(NEWS).map(([kind, read]) => line.on(kind, (raw) => this.become(read(this.state, raw)))),
+      ...this.sharing.listen(line),
       line.onState((state) => this.lineIs(state)),
     ];
     this.pulse.start();
@@ -73,12 +81,13 @@ export class Call {
   /** Leave for good: close everything, give the camera back. */
   stop(): void {
     this.turn += 1;
+    this.sharing.stop();
     for (const off of this.offs.splice(0)) off();
     this.pulse.stop();
     this.lines.close();
     this.local?.stop();
     this.local = null;
-    this.become({ phase: "ended", own: null, others: new Map(), quality: null });
+    this.become({ phase: "ended", own: null, others: new Map(), shared: null, quality: null });
   }
 
   /** Silence or unsilence what this page sends. */
@@ -146,8 +155,9 @@ export class Call {
   }
 
   private rejoin(): void {
+    this.sharing.stop();
     this.lines.close();
-    this.become({ phase: "reconnecting", others: new Map() });
+    this.become({ phase: "reconnecting", others: new Map(), shared: null });
     this.join(false);
   }
 
@@ -199,7 +209,7 @@ export class Call {
     const sdp = await receiver.answer(offer.sdp, offer.tracks);
     if (this.lines.receiver !== receiver) return;
     this.send("media.watch_answer", { sdp, rev: offer.rev });
-    this.become({ others: receiver.streams() });
+    this.become(apart(receiver.streams()));
   }
 
   private async candidate(raw: Readonly<Record<string, unknown>>): Promise<void> {

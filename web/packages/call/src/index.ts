@@ -11,6 +11,8 @@ export { play } from "./stream/play.ts";
 export { DeviceRefused, type Device, type DeviceChoice, type DeviceList, type DeviceProblem } from "./port.ts";
 export type { Figures, Kind, LocalMedia, MediaPort } from "./port.ts";
 export { gradeOf, ownGrade, type Grade, type PeerQuality } from "./network/quality.ts";
+export type { Shared } from "./share/shared.ts";
+export type { SharePhase } from "./share/sharing.ts";
 export { IDLE, type CallState, type Phase } from "./state.ts";
 export { canCall, createWebRtcPort } from "./webrtc.ts";
 export { restoredBy, rungOf, weaknessesIn, type Sending, type Weakness, type Whose } from "./network/weak.ts";

@@ -35,7 +35,7 @@ export function relaysIn(raw: Raw): IceServer[] {
 export function offerIn(raw: Raw): Offer | null {
   const { call, sdp, rev, fresh, tracks } = raw;
   if (typeof call !== "string" || typeof sdp !== "string" || typeof rev !== "number") return null;
-  return { call, sdp, rev, fresh: fresh === true, tracks: Array.isArray(tracks) ? tracks.filter(isTrack) : [] };
+  return { call, sdp, rev, fresh: fresh === true, tracks: tracksIn(tracks) };
 }
 
 export function candidateIn(raw: Raw): { pc: Pc; candidate: Candidate | null } | null {
@@ -56,6 +56,11 @@ function isIceServer(value: unknown): value is IceServer {
   if (typeof value !== "object" || value === null) return false;
   const { urls, username, credential } = value as Raw;
   return [urls, username, credential].every((each) => typeof each === "string");
+}
+
+function tracksIn(value: unknown): WatchedTrack[] {
+  const read = Array.isArray(value) ? value.filter(isTrack) : [];
+  return read.map((each) => ({ ...each, source: each.source === "screen" ? "screen" : "camera" }));
 }
 
 function isTrack(value: unknown): value is WatchedTrack {

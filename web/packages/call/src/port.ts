@@ -53,6 +53,14 @@ export interface LocalMedia {
   stop(): void;
 }
 
+/** Own screen, window or tab. */
+export interface LocalScreen {
+  readonly stream: MediaStream;
+  /** Hear when the browser itself ends it. */
+  onEnd(hear: () => void): void;
+  stop(): void;
+}
+
 export type Candidate = { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null };
 
 export interface LineEvents {
@@ -83,9 +91,10 @@ export interface WatchedTrack {
   mid: string;
   peer_id: string;
   kind: Kind;
+  source: "camera" | "screen";
 }
 
-/** The connection that receives; one stream for each peer. */
+/** The connection that receives; one stream for each peer, and one for each screen. */
 export interface Receiver {
   answer(sdp: string, tracks: readonly WatchedTrack[]): Promise<string>;
   candidate(candidate: Candidate | null): Promise<void>;
@@ -109,5 +118,10 @@ export interface MediaPort {
   listDevices(): Promise<DeviceList>;
   createSender(local: LocalMedia, events: LineEvents): Sender;
   createReceiver(events: LineEvents): Receiver;
+  /** Whether the browser can show its screen. */
+  canShare(): boolean;
+  /** Raises `DeviceRefused`. */
+  openScreen(): Promise<LocalScreen>;
+  createScreenSender(screen: LocalScreen, events: LineEvents): Sender;
   later(act: () => void, delay_ms: number): Off;
 }

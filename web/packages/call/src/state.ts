@@ -3,10 +3,12 @@ import type { Rung } from "./network/ladder.ts";
 import type { Place } from "./place.ts";
 import type { DeviceProblem, Figures } from "./port.ts";
 import type { PeerQuality } from "./network/quality.ts";
+import type { Shared } from "./share/shared.ts";
+import { NOT_SHARING, type ShareState } from "./share/sharing.ts";
 
 export type Phase = "idle" | "asking" | "joining" | "connected" | "reconnecting" | "blocked" | "refused" | "ended";
 
-export interface CallState {
+export interface CallState extends ShareState {
   /** `blocked`: camera or microphone cannot be had (see `device`). `refused`: the server said no. */
   readonly phase: Phase;
   readonly device: DeviceProblem | null;
@@ -14,6 +16,8 @@ export interface CallState {
   readonly problem: string | null;
   readonly own: MediaStream | null;
   readonly others: ReadonlyMap<string, MediaStream>;
+  /** The screen that somebody else shows. */
+  readonly shared: Shared | null;
   readonly isMuted: boolean;
   readonly isCameraOff: boolean;
   readonly quality: Figures | null;
@@ -28,11 +32,13 @@ export interface CallState {
 }
 
 export const IDLE: CallState = {
+  ...NOT_SHARING,
   phase: "idle",
   device: null,
   problem: null,
   own: null,
   others: new Map(),
+  shared: null,
   isMuted: false,
   isCameraOff: false,
   quality: null,

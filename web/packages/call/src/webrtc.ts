@@ -2,8 +2,10 @@
 import { listDevices, openDevices } from "./devices.ts";
 import { figuresOf } from "./network/figures.ts";
 import { forced } from "./forced.ts";
-import { BOUNDS } from "./network/ladder.ts";
-import type { Bounds, Candidate, LineEvents, LineState, LocalMedia, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
+import { BOUNDS, SCREEN } from "./network/ladder.ts";
+import type { Bounds, Candidate, LineEvents, LineState, MediaPort, Receiver, Sender, WatchedTrack } from "./port.ts";
+import { canShare, openScreen } from "./share/screen.ts";
+import { streamName } from "./share/shared.ts";
 
 // From the 300 kbit/s where browsers begin, a picture of this size would be left out at first.
 const KBITS_PER_SECOND_START = 450;
@@ -41,7 +43,10 @@ export function createWebRtcPort(address = globalThis.location?.search ?? ""): M
     },
     openDevices,
     listDevices,
-    createSender: (local, events) => createSender(connection(events), local),
+    canShare,
+    openScreen,
+    createSender: (local, events) => createSender(connection(events), local.stream),
+    createScreenSender: (screen, events) => createSender(connection(events), screen.stream, SCREEN),
     createReceiver: (events) => createReceiver(connection(events)),
     later(act, delay_ms) {
       const timer = setTimeout(act, delay_ms);
@@ -54,10 +59,10 @@ function plain({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): Candidate
   return { candidate, sdpMid, sdpMLineIndex };
 }
 
-function createSender(connection: RTCPeerConnection, local: LocalMedia): Sender {
-  for (const track of local.stream.getTracks()) {
-    const init: RTCRtpTransceiverInit = { direction: "sendonly", streams: [local.stream] };
-    if (track.kind === "video") init.sendEncodings = [boundsOf(track)];
+function createSender(connection: RTCPeerConnection, stream: MediaStream, bounds: Bounds | null = BOUNDS.full): Sender {
+  for (const track of stream.getTracks()) {
+    const init: RTCRtpTransceiverInit = { direction: "sendonly", streams: [stream] };
+    if (track.kind === "video") init.sendEncodings = [boundsOf(track, bounds)];
     const transceiver = connection.addTransceiver(track, init);
     if (track.kind === "video") preferVp8(transceiver);
   }
@@ -97,7 +102,7 @@ function preferVp8(transceiver: RTCRtpTransceiver): void {
 }
 
 /** The camera runs at its full size for pictures of documents; the call takes a quarter of it. */
-function boundsOf(track: MediaStreamTrack, bounds = BOUNDS.full): RTCRtpEncodingParameters {
+function boundsOf(track: MediaStreamTrack, bounds: Bounds | null): RTCRtpEncodingParameters {
   if (!bounds) return { active: false };
   const { bitrate, framerate, width } = bounds;
   return {
@@ -139,9 +144,9 @@ function arrange(
 ): void {
   const byMid = new Map(connection.getTransceivers().map((each) => [each.mid, each.receiver.track]));
   const wanted = new Map<string, MediaStreamTrack[]>();
-  for (const { mid, peer_id } of tracks) {
-    const track = byMid.get(mid);
-    if (track) wanted.set(peer_id, [...(wanted.get(peer_id) ?? []), track]);
+  for (const watched of tracks) {
+    const [name, track] = [streamName(watched), byMid.get(watched.mid)];
+    if (track) wanted.set(name, [...(wanted.get(name) ?? []), track]);
   }
   for (const peer of [...streams.keys()]) if (!wanted.has(peer)) streams.delete(peer);
   for (const [peer, list] of wanted) {

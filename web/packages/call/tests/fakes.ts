@@ -1,7 +1,8 @@
 /** A browser without media and a line without a server, moved by hand. */
-import { DeviceRefused, type DeviceChoice, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia } from "../src/port.ts";
+import { DeviceRefused, type DeviceChoice, type DeviceProblem, type Figures, type IceServer, type LineEvents, type LocalMedia, type LocalScreen } from "../src/port.ts";
 import type { Bounds, MediaPort, Off, Receiver, Sender, WatchedTrack } from "../src/port.ts";
 import type { CallLine } from "../src/options.ts";
+import { streamName } from "../src/share/shared.ts";
 
 type Message = { readonly t: string } & Readonly<Record<string, unknown>>;
 
@@ -95,7 +96,7 @@ export class FakeReceiver extends FakeConnection implements Receiver {
 
   async answer(sdp: string, tracks: readonly WatchedTrack[]): Promise<string> {
     this.watched.clear();
-    for (const { peer_id } of tracks) this.watched.set(peer_id, {} as MediaStream);
+    for (const track of tracks) this.watched.set(streamName(track), {} as MediaStream);
     return `answer to ${sdp}`;
   }
   streams(): ReadonlyMap<string, MediaStream> {
@@ -141,6 +142,22 @@ export class FakeMedia implements MediaPort {
     const receiver = new FakeReceiver(events);
     this.receivers.push(receiver);
     return receiver;
+  };
+  /** Whether the browser can show its screen, and what becomes of asking. */
+  screens: "none" | "denied" | "busy" | "ready" = "ready";
+  readonly shares: FakeSender[] = [];
+  screensStopped = 0;
+  endScreen: () => void = () => {};
+  canShare = (): boolean => this.screens !== "none";
+  async openScreen(): Promise<LocalScreen> {
+    if (this.screens === "denied" || this.screens === "busy") throw new DeviceRefused(this.screens);
+    const stop = (): void => void (this.screensStopped += 1);
+    return { stream: {} as MediaStream, onEnd: (hear) => void (this.endScreen = hear), stop };
+  }
+  createScreenSender = (_: LocalScreen, events: LineEvents): Sender => {
+    const sender = new FakeSender(events);
+    this.shares.push(sender);
+    return sender;
   };
   later = (act: () => void, delay_ms: number): Off => {
     const timer = { at_ms: this.now_ms + delay_ms, act };

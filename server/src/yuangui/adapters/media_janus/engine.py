@@ -30,10 +30,12 @@ from yuangui.domains.call.api import (
     PeerId,
     PeerSignal,
     RecordingUnavailable,
+    Source,
     Still,
     TrackId,
     WatchedTrack,
     WatchOffer,
+    source_of,
 )
 from yuangui.kit.clock import utc_now
 from yuangui.kit.errors import Unavailable
@@ -112,7 +114,8 @@ class JanusEngine:
         publisher = Publisher(handle=handle, feed=feed, track_id=record_as, mids=mids)
         room.publishers[peer_id] = publisher
         self._owner_of[handle] = (call_id, peer_id, "pub")
-        body = requests.publish(room, feed=feed, file_name=record_as)
+        is_screen = source_of(peer_id) is Source.SCREEN
+        body = requests.publish(room, feed=feed, file_name=record_as, is_screen=is_screen)
         try:
             answer = await self._handles.negotiated(handle, body, offer)
         except (CallFull, OfferRefused, Unavailable):

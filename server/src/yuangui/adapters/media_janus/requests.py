@@ -7,6 +7,8 @@ from typing import Any
 from yuangui.adapters.media_janus.rooms import Room, Watcher
 
 BITS_PER_SECOND_MAX = 700_000
+# Small print on a screen takes more.
+SCREEN_BITS_PER_SECOND_MAX = 1_500_000
 # Six parties, a whisper beside each of them at most, and room for those who come again.
 PUBLISHERS_MAX = 16
 
@@ -36,7 +38,7 @@ def destroy(room: Room) -> dict[str, Any]:
     return {"request": "destroy", "room": room.name, "secret": room.secret}
 
 
-def publish(room: Room, *, feed: str, file_name: str) -> dict[str, Any]:
+def publish(room: Room, *, feed: str, file_name: str, is_screen: bool) -> dict[str, Any]:
     """Return the request to send into a room, recorded from the first packet.
 
     The name must be new: a name used twice overwrites the first recording. It must be relative:
@@ -49,6 +51,7 @@ def publish(room: Room, *, feed: str, file_name: str) -> dict[str, Any]:
         "room": room.name,
         "pin": room.pin,
         "id": feed,
+        "bitrate": SCREEN_BITS_PER_SECOND_MAX if is_screen else BITS_PER_SECOND_MAX,
         "record": True,
         "filename": file_name,
     }

@@ -11,6 +11,7 @@ from yuangui.domains.call.errors import (
     MayNotBeInvited,
     MayNotBeRemoved,
     MayNotPublish,
+    MayNotShare,
     MessageUnreadable,
     NotAdmitted,
     OfferRefused,
@@ -19,6 +20,7 @@ from yuangui.domains.call.errors import (
     RecordingIncomplete,
     RecordingUnavailable,
     RecordingUnfinished,
+    ShareTaken,
     SpaceLow,
 )
 from yuangui.domains.call.events import (
@@ -54,9 +56,14 @@ from yuangui.domains.call.model import (
     Rung,
     Sample,
     Scan,
+    ShareCoverage,
+    Source,
     Stretch,
     Track,
     TrackId,
+    owner_of,
+    screen_of,
+    source_of,
 )
 from yuangui.domains.call.ports import (
     CallStore,
@@ -134,6 +141,7 @@ __all__ = [
     "MayNotBeInvited",
     "MayNotBeRemoved",
     "MayNotPublish",
+    "MayNotShare",
     "MediaEngine",
     "MessageUnreadable",
     "Mode",
@@ -167,6 +175,9 @@ __all__ = [
     "Rung",
     "Sample",
     "Scan",
+    "ShareCoverage",
+    "ShareTaken",
+    "Source",
     "SpaceLow",
     "Still",
     "Stretch",
@@ -174,4 +185,7 @@ __all__ = [
     "TrackId",
     "WatchOffer",
     "WatchedTrack",
+    "owner_of",
+    "screen_of",
+    "source_of",
 ]

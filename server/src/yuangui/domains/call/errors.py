@@ -39,6 +39,18 @@ class OfferRefused(Refusal):
     code = "call.offer_refused"
 
 
+class MayNotShare(Refusal):
+    """Whoever only listens, whispers or is held shows no screen, and some roles never do."""
+
+    code = "call.may_not_share"
+
+
+class ShareTaken(Refusal):
+    """Somebody else shows their screen; one screen is shown at a time."""
+
+    code = "call.share_taken"
+
+
 class AnswerStale(Refusal):
     """The answer belongs to an offer that a newer one has replaced."""
 

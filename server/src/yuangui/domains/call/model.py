@@ -40,6 +40,13 @@ class Kind(StrEnum):
     VIDEO = "video"
 
 
+class Source(StrEnum):
+    """What a stream shows: whoever sends it, or their screen."""
+
+    CAMERA = "camera"
+    SCREEN = "screen"
+
+
 class Rung(StrEnum):
     """How much of its picture a page sends, by how good its network is."""
 
@@ -52,6 +59,24 @@ class CallState(StrEnum):
     CONNECTING = "connecting"
     UP = "up"
     ENDED = "ended"
+
+
+_SCREEN = "~screen"
+
+
+def screen_of(peer_id: PeerId) -> PeerId:
+    """Return the name under which a peer's screen is sent beside their camera."""
+    return PeerId(f"{peer_id}{_SCREEN}")
+
+
+def owner_of(peer_id: PeerId) -> PeerId:
+    """Return who sends what goes under this name."""
+    return PeerId(peer_id.removesuffix(_SCREEN))
+
+
+def source_of(peer_id: PeerId) -> Source:
+    """Return what is sent under this name."""
+    return Source.SCREEN if peer_id.endswith(_SCREEN) else Source.CAMERA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +173,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """What one leg sent, from connecting to disconnecting. A reload begins another one."""
+    """What one leg sent of one source, from connecting to disconnecting.
+
+    A reload begins another one.
+    """
 
     id: TrackId
     call_id: CallId
@@ -157,6 +185,7 @@ class Track:
     kinds: frozenset[Kind]
     begun_at: datetime
     mode: Mode = Mode.PARTY
+    source: Source = Source.CAMERA
     up_at: datetime | None = None
     down_at: datetime | None = None
     is_recording: bool = False
@@ -222,10 +251,21 @@ class PartyCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareCoverage:
+    """How much of the time in which one party showed their screen is on disk, from 0 to 1."""
+
+    role: Role
+    shown_s: float
+    video_ratio: float
+    gaps: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The ledger of a call's recording.
 
     Attributes:
+        shares: what was shown beside the parties; no service demands it.
         connected_s: seconds in which customer and teller were both connected.
         complete: whether a service that demands recording may complete.
         is_final: whether every file is closed; before that the last seconds are not judged.
@@ -235,6 +275,7 @@ class Coverage:
     parties: tuple[PartyCoverage, ...]
     complete: bool
     is_final: bool
+    shares: tuple[ShareCoverage, ...] = ()
 
     @property
     def percent(self) -> int:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -25,7 +25,23 @@ from yuangui.domains.call.api import (
     PeerId,
     Role,
     Rung,
+    Source,
     WatchOffer,
+    owner_of,
+    source_of,
+)
+from yuangui.http.live.messages import (
+    Candidate,
+    Climbed,
+    Join,
+    MediaMessage,
+    Prepare,
+    Publish,
+    Restart,
+    Share,
+    Stats,
+    Unshare,
+    WatchAnswer,
 )
 from yuangui.kit.canonical import Json, JsonObject
 from yuangui.kit.errors import Refusal, Unavailable
@@ -34,85 +50,6 @@ from yuangui.kit.org_path import OrgPath
 __all__ = ["Admission", "Admit", "CallRoomRegistry", "MediaSession"]
 
 WAITING_MAX = 128
-
-Id: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
-Description: TypeAlias = Annotated[str, msgspec.Meta(max_length=64_000)]
-Milliseconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=60_000)]
-
-
-class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
-    pass
-
-
-class Join(_Message, frozen=True, tag="media.join", rename={"role": "as"}):
-    """Entering a call; with ``sdp``, which spares a way there and back, sending at once."""
-
-    contact: Id
-    role: Literal[
-        "customer",
-        "teller",
-        "expert",
-        "interpreter",
-        "guardian",
-        "co_borrower",
-        "authoriser",
-        "supervisor",
-    ]
-    resume: bool = False
-    sdp: Description | None = None
-
-
-class Prepare(_Message, frozen=True, tag="media.prepare"):
-    """Making ready while somebody is rung for: which relays are there."""
-
-    contact: Id
-
-
-class Publish(_Message, frozen=True, tag="media.publish"):
-    call: Id
-    sdp: Description
-    restart: bool = False
-
-
-class Candidate(_Message, frozen=True, tag="media.candidate"):
-    call: Id
-    pc: Direction
-    candidate: dict[str, str | int | None] | None
-
-
-class WatchAnswer(_Message, frozen=True, tag="media.watch_answer"):
-    call: Id
-    sdp: Description
-    rev: int
-
-
-class Restart(_Message, frozen=True, tag="media.restart"):
-    call: Id
-    pc: Literal["watch"]
-
-
-class Stats(_Message, frozen=True, tag="media.stats"):
-    """What the page measured since it last told; outside these bounds it cannot have."""
-
-    call: Id
-    rtt_ms: Milliseconds | None = None
-    lost_percent: Annotated[float, msgspec.Meta(ge=0, le=100)] | None = None
-    jitter_ms: Milliseconds | None = None
-    fps: Annotated[float, msgspec.Meta(ge=0, le=1_000)] | None = None
-    kbps: Annotated[float, msgspec.Meta(ge=0, le=1_000_000)] | None = None
-    frozen_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] | None = None
-
-
-class Climbed(_Message, frozen=True, tag="media.rung"):
-    """How much of its picture the page sends from now on, by how good its network is."""
-
-    call: Id
-    rung: Rung
-
-
-MediaMessage: TypeAlias = (
-    Join | Prepare | Publish | Candidate | WatchAnswer | Restart | Stats | Climbed
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +117,12 @@ class MediaSession:
 
     async def offer(self, call_id: CallId, offer: WatchOffer) -> None:
         tracks = [
-            {"mid": track.mid, "peer_id": track.peer_id, "kind": track.kind.value}
+            {
+                "mid": track.mid,
+                "peer_id": owner_of(track.peer_id),
+                "kind": track.kind.value,
+                "source": source_of(track.peer_id).value,
+            }
             for track in offer.tracks
         ]
         await self._send(
@@ -195,12 +137,18 @@ class MediaSession:
         )
 
     async def candidate(
-        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
+        self,
+        call_id: CallId,
+        direction: Direction,
+        candidate: Mapping[str, Any] | None,
+        source: Source,
     ) -> None:
         told = dict(candidate) if candidate is not None else None
-        await self._send(
-            {"t": "media.candidate", "call": call_id, "pc": direction, "candidate": told}
-        )
+        pc = "share" if source is Source.SCREEN else direction
+        await self._send({"t": "media.candidate", "call": call_id, "pc": pc, "candidate": told})
+
+    async def unshared(self, call_id: CallId) -> None:
+        await self._send({"t": "media.unshared", "call": call_id})
 
     async def rejoin(self, call_id: CallId) -> None:
         await self._send({"t": "media.restart", "call": call_id, "pc": "all"})
@@ -263,13 +211,17 @@ class MediaSession:
                 await self._send({"t": "media.prepared", "ice_servers": list(servers)})
             case Publish():
                 await self._publish(message.call, message.sdp, is_restart=message.restart)
+            case Share() | Unshare():
+                await self._show(message)
             case Candidate():
                 call_id, peer_id = self._own(message.call)
+                is_screen = message.pc == "share"
                 await self._rooms.candidate(
                     call_id=call_id,
                     peer_id=peer_id,
-                    direction=message.pc,
+                    direction="watch" if message.pc == "watch" else "pub",
                     candidate=message.candidate,
+                    source=Source.SCREEN if is_screen else Source.CAMERA,
                 )
             case WatchAnswer():
                 call_id, peer_id = self._own(message.call)
@@ -333,6 +285,20 @@ class MediaSession:
         )
         await self._send({"t": "media.answer", "call": call_id, "sdp": answer})
 
+    async def _show(self, message: Share | Unshare) -> None:
+        call_id, peer_id = self._own(message.call)
+        if isinstance(message, Unshare):
+            await self._rooms.unshare(call_id=call_id, peer_id=peer_id)
+            return
+        try:
+            answer = await self._rooms.share(
+                call_id=call_id, peer_id=peer_id, offer=message.sdp, is_restart=message.restart
+            )
+        except (Refusal, Unavailable):
+            await self.unshared(call_id)
+            raise
+        await self._send({"t": "media.share_answer", "call": call_id, "sdp": answer})
+
     def _own(self, call_id: str) -> tuple[CallId, PeerId]:
         """Return the socket's own peer in a call: nobody speaks for another."""
         peer_id = self._peers.get(CallId(call_id))
@@ -364,7 +330,7 @@ def _line_of(message: MediaMessage) -> Direction:
     match message:
         case WatchAnswer() | Restart():
             return "watch"
-        case Candidate():
-            return message.pc
+        case Candidate(pc="watch"):
+            return "watch"
         case _:
             return "pub"

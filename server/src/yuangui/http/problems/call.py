@@ -8,6 +8,8 @@ STATUS_OF = {
     "call.not_admitted": HTTPStatus.FORBIDDEN,
     "call.may_not_publish": HTTPStatus.FORBIDDEN,
     "call.message_unreadable": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "call.may_not_share": HTTPStatus.FORBIDDEN,
+    "call.share_taken": HTTPStatus.CONFLICT,
     "call.offer_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "call.answer_stale": HTTPStatus.CONFLICT,
     "call.full": HTTPStatus.SERVICE_UNAVAILABLE,

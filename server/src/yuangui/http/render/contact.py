@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from yuangui.domains.call.api import CallNotFound
+from yuangui.domains.call.api import CallNotFound, Source
 from yuangui.domains.call.api import Role as CallRole
 from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import Place, Ticket, TicketState
@@ -119,7 +119,8 @@ async def _call(services: Services, contact: Contact, *, role: Role, now: dateti
         return CallView(id=None, state="none", participants=[], recording=None)
     legs = await services.call.legs(contact_id=contact.id, viewer=CallRole(role))
     tracks = await services.call.tracks(contact_id=contact.id)
-    live = [track for track in tracks if track.up_at is not None and track.down_at is None]
+    cameras = [track for track in tracks if track.source is Source.CAMERA]
+    live = [track for track in cameras if track.up_at is not None and track.down_at is None]
     covered = None
     if role != "customer" and contact.state is ContactState.IN_CALL:
         covered = await services.call.coverage(contact_id=contact.id, now=now)

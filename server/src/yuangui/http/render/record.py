@@ -19,6 +19,7 @@ from yuangui.http.views.office import (
     PartyCoverage,
     PartyQualityView,
     SampleView,
+    ShareCoverageView,
     StretchView,
     TimelineItem,
     TrackView,
@@ -149,6 +150,7 @@ def _track(track: Track, started_at: datetime | None) -> TrackView:
         id=track.id,
         object_id=track.replay.object_id,
         role=track.role.value,
+        source=track.source.value,
         start_offset_s=round((track.replay.starts_at - origin).total_seconds(), 3),
         duration_s=track.replay.duration_ms / 1000,
         media_type="video/webm",
@@ -185,6 +187,15 @@ def coverage_view(coverage: Coverage) -> CoverageView:
                 stalls=_stretches(party.stalls),
             )
             for party in coverage.parties
+        ],
+        shares=[
+            ShareCoverageView(
+                role=share.role.value,
+                shown_s=share.shown_s,
+                video_ratio=share.video_ratio,
+                gaps=_stretches(share.gaps),
+            )
+            for share in coverage.shares
         ],
     )
 

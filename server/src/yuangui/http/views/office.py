@@ -1,7 +1,7 @@
 """The back office: found contacts, their records, messages of the stand-in."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -80,11 +80,15 @@ class ObjectView(View):
 
 
 class TrackView(View):
-    """A party's recording that a browser can play; offset from the call's start."""
+    """A party's recording that a browser can play; offset from the call's start.
+
+    ``source``: whether it shows the party or their screen.
+    """
 
     id: str
     object_id: str
     role: str
+    source: Literal["camera", "screen"]
     start_offset_s: float
     duration_s: float
     media_type: str
@@ -111,6 +115,15 @@ class PartyCoverage(View):
     stalls: list[StretchView]
 
 
+class ShareCoverageView(View):
+    """How much of the time in which a party showed their screen is on disk."""
+
+    role: str
+    shown_s: float
+    video_ratio: float
+    gaps: list[StretchView]
+
+
 class CoverageView(View):
     """The coverage ledger of a contact."""
 
@@ -118,6 +131,7 @@ class CoverageView(View):
     is_complete: bool
     is_final: bool
     parties: list[PartyCoverage]
+    shares: list[ShareCoverageView]
 
 
 class SampleView(View):

@@ -31,6 +31,11 @@ export function useDesk() {
   const showCall = (next: CallState): void => void (callState.value = next);
   const calls = createCallKeeper((id) => new Call({ line: live, media, contact: id, role: "teller", show: showCall }));
 
+  watch(
+    () => callState.value.shareProblem,
+    (code) => code && announce(sentence(code), "trouble"),
+    { flush: "sync" },
+  );
   watch(view, (next) => {
     if (next) clock.set(next.server_time);
     const isRunning = next?.contact?.state === "in_call";
@@ -94,6 +99,8 @@ export function useDesk() {
     frozen: computed(() => isFrozen(state.value)),
     setSound: (isOn: boolean) => calls.call?.setOn("audio", isOn),
     setPicture: (isOn: boolean) => calls.call?.setOn("video", isOn),
+    share: () => void calls.call?.sharing.start(),
+    unshare: () => calls.call?.sharing.stop(),
     retryDevices: () => void calls.call?.start(),
   };
 }

@@ -10,6 +10,9 @@ export const BOUNDS: Readonly<Record<Rung, Bounds | null>> = {
   sound: null,
 };
 
+/** A screen: small print counts more than movement. */
+export const SCREEN: Bounds = { bitrate: 1_500_000, framerate: 10, width: 1_920 };
+
 // Two bad readings in a row (ten seconds) step down; four good ones (twenty) step up.
 const BAD_MAX = 2;
 const GOOD_MIN = 4;

@@ -31,6 +31,10 @@ export const ICONS = {
   signal: "M4 19v-4m5 4v-7m5 7V8.5m5 10.5V5",
   backspace: "M8.5 6H21v12H8.5L3 12l5.5-6Zm3.5 3.5 5 5m0-5-5 5",
   refresh: "M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 4v4h-4",
+  screen: "M3 5h18v11H3V5Zm6 15h6m-3-4v4",
+  picture: "M4 5h16v14H4V5Zm0 11 5-5 4 4 2.5-2.5L20 17M15 9.5h.1",
+  more: "M5 12h.1M12 12h.1M19 12h.1",
+  swap: "M7 7h12l-3-3M17 17H5l3 3",
   record: "M12 17a5 5 0 1 0 0-10 5 5 0 0 0 0 10Z",
 } as const;
 

@@ -20,6 +20,8 @@ from yuangui.domains.call.model import (
     Role,
     Sample,
     Scan,
+    ShareCoverage,
+    Source,
     Stretch,
     Track,
     TrackId,
@@ -101,13 +103,30 @@ def coverage(
     end = (call.ended_at or now).timestamp()
     until = end if is_final else min(end, now.timestamp() - LIVE_LAG_S)
     window = Interval(start, max(start, until))
-    parties = [_party(role, tracks, scans, window) for role in PRINCIPALS]
-    both = common(*(_connected(role, tracks, window) for role in PRINCIPALS))
+    cameras = [track for track in tracks if track.source is Source.CAMERA]
+    screens = [track for track in tracks if track.source is Source.SCREEN]
+    parties = [_party(role, cameras, scans, window) for role in PRINCIPALS]
+    both = common(*(_connected(role, cameras, window) for role in PRINCIPALS))
     return Coverage(
         connected_s=round(total_s(both), 3),
         parties=tuple(parties),
         complete=all(_is_whole(party) for party in parties),
         is_final=is_final,
+        shares=tuple(
+            share for role in Role if (share := _share(_party(role, screens, scans, window)))
+        ),
+    )
+
+
+def _share(screen: PartyCoverage) -> ShareCoverage | None:
+    """Return what is on disk of a party's screen; None when it showed none."""
+    if not screen.connected_s:
+        return None
+    return ShareCoverage(
+        role=screen.role,
+        shown_s=screen.connected_s,
+        video_ratio=screen.video_ratio,
+        gaps=tuple(gap for gap in screen.gaps if gap.kind is Kind.VIDEO),
     )
 
 

@@ -7,7 +7,16 @@ else decides which streams a page is given.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yuangui.domains.call.model import Kind, Leg, Mode, PeerId, Role
+from yuangui.domains.call.model import (
+    Kind,
+    Leg,
+    Mode,
+    PeerId,
+    Role,
+    Source,
+    owner_of,
+    source_of,
+)
 
 #: The two without whom there is no call; of these, recording is demanded.
 PRINCIPALS = (Role.CUSTOMER, Role.TELLER)
@@ -24,6 +33,7 @@ class Rights:
             only listens.
         is_let_in: whether somebody must have let it in before it may join.
         may_be_guest: whether somebody who does not belong to the bank may be let in as this.
+        may_share: whether it may show its screen, while it is in the conversation.
     """
 
     modes: tuple[Mode, ...] = (Mode.PARTY,)
@@ -57,16 +67,28 @@ _SENT_IN = {
 
 
 def sent_kinds(leg: Leg) -> frozenset[Kind]:
-    """Return what a leg may send: a party everything, a whisper sound, a listener nothing."""
+    """Return what a leg may send: a party everything, a whisper sound, a listener nothing.
+
+    From a screen comes a picture only.
+    """
+    if source_of(leg.peer_id) is Source.SCREEN:
+        return frozenset({Kind.VIDEO}) if may_share(leg) else frozenset()
     return _SENT_IN[leg.mode] if leg.left_at is None else frozenset()
+
+
+def may_share(leg: Leg) -> bool:
+    """Return whether a leg may show its screen now."""
+    is_here = leg.mode is Mode.PARTY and not leg.is_held and leg.left_at is None
+    return is_here and RIGHTS[leg.role].may_share
 
 
 def receives(watcher: Leg, source: Leg) -> bool:
     """Return whether one leg is given what another sends.
 
     Whoever is held or has left neither hears nor is heard. A whisper reaches the teller alone.
+    A screen goes to whomever its owner's camera goes to.
     """
-    if watcher.peer_id == source.peer_id:
+    if watcher.peer_id == owner_of(source.peer_id):
         return False
     if any(leg.is_held or leg.left_at is not None for leg in (watcher, source)):
         return False

@@ -38,8 +38,11 @@ from yuangui.domains.call.model import (
     Rung,
     Sample,
     Scan,
+    Source,
     Track,
     TrackId,
+    owner_of,
+    source_of,
 )
 from yuangui.domains.call.ports import CallStore, Composition, Recordings
 from yuangui.domains.call.rules import measure
@@ -175,7 +178,8 @@ class CallService:
         """Note that a leg is about to send; the track's id names its files.
 
         Raises:
-            MayNotPublish: the leg only listens, or whispers and would send a picture.
+            MayNotPublish: the leg only listens, or whispers and would send a picture, or shows its
+                screen and would send sound.
             CallOver: the call has ended.
         """
         sent = sent_kinds(leg)
@@ -187,11 +191,12 @@ class CallService:
         track = Track(
             id=TrackId(new_id("trk")),
             call_id=call_id,
-            peer_id=leg.peer_id,
+            peer_id=owner_of(leg.peer_id),
             role=leg.role,
             kinds=kinds,
             begun_at=now,
             mode=leg.mode,
+            source=source_of(leg.peer_id),
         )
         await self._store.add_track(track, org_path=call.org_path)
         return track
@@ -202,7 +207,8 @@ class CallService:
         up = replace(track, up_at=at)
         await self._store.save_track(up)
         tracks = await self._store.tracks(call_id=track.call_id)
-        roles_up = {each.role for each in tracks if each.up_at and not each.down_at}
+        cameras = [each for each in tracks if each.source is Source.CAMERA]
+        roles_up = {each.role for each in cameras if each.up_at and not each.down_at}
         if call.state is CallState.CONNECTING and roles_up.issuperset(PRINCIPALS):
             await self._store.save(replace(call, state=CallState.UP, connected_at=at))
             await self._tell(CallConnected, call, at=at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from yuangui.domains.call.model import Call, CallId, Leg, Role, Track
+from yuangui.domains.call.model import Call, CallId, Leg, Role, Source, Track
 from yuangui.domains.call.rules.rights import is_shown_to
 
 
@@ -30,7 +30,8 @@ class CallInFull:
     @property
     def is_recording(self) -> bool:
         """Whether every leg that sends is being written to disk."""
-        live = [track for track in self.tracks if track.up_at and not track.down_at]
+        cameras = [track for track in self.tracks if track.source is Source.CAMERA]
+        live = [track for track in cameras if track.up_at and not track.down_at]
         return bool(live) and all(track.is_recording for track in live)
 
     @property

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, Self
 
@@ -17,8 +17,12 @@ from yuangui.domains.call.model import (
     Leg,
     PeerId,
     Rung,
+    Source,
     Track,
     TrackId,
+    owner_of,
+    screen_of,
+    source_of,
 )
 from yuangui.domains.call.ports import WatchOffer
 from yuangui.domains.call.service.growth import Growth
@@ -37,7 +41,11 @@ class PeerLine(Protocol):
     async def offer(self, call_id: CallId, offer: WatchOffer) -> None: ...
 
     async def candidate(
-        self, call_id: CallId, direction: Direction, candidate: Mapping[str, Any] | None
+        self,
+        call_id: CallId,
+        direction: Direction,
+        candidate: Mapping[str, Any] | None,
+        source: Source,
     ) -> None: ...
 
     async def rejoin(self, call_id: CallId) -> None:
@@ -56,6 +64,10 @@ class PeerLine(Protocol):
         self, call_id: CallId, peer_id: PeerId, figures: Figures, mos: float | None
     ) -> None:
         """Tell the page what somebody else's connection is like."""
+        ...
+
+    async def unshared(self, call_id: CallId) -> None:
+        """Tell the page that its screen is shown no more."""
         ...
 
     async def problem(self, call_id: CallId, code: str) -> None: ...
@@ -105,7 +117,7 @@ class Peer:
 
 @dataclass(slots=True, kw_only=True)
 class Room:
-    """One live call."""
+    """One live call. A screen is a peer beside its owner's, without a page of its own."""
 
     call: Call
     peers: dict[PeerId, Peer] = field(default_factory=dict)
@@ -119,9 +131,34 @@ class Room:
             room.peers[leg.peer_id] = Peer(leg=leg)
         for track in before.tracks if before else ():
             peer = room.peers[track.peer_id]
+            if track.source is Source.SCREEN:
+                peer = room.screen(peer)
             if track.up_at and not track.down_at:
                 peer.track, peer.arrived = track, set(track.kinds)
         return room
+
+    def screen(self, owner: Peer) -> Peer:
+        """Return the peer from which somebody's screen is sent."""
+        fresh = Peer(leg=as_screen(owner.leg))
+        return self.peers.setdefault(fresh.leg.peer_id, fresh)
+
+    def screens(self) -> list[Peer]:
+        """Return the screens that are shown, or are about to be."""
+        return [
+            peer
+            for peer_id, peer in self.peers.items()
+            if source_of(peer_id) is Source.SCREEN and (peer.track or peer.publishing.locked())
+        ]
+
+    def line_of(self, peer: Peer) -> PeerLine | None:
+        """Return the way to the page that sends what a peer sends."""
+        owner = self.peers.get(owner_of(peer.leg.peer_id))
+        return owner.line if owner else None
+
+
+def as_screen(leg: Leg) -> Leg:
+    """Return the same place for what a leg's screen sends."""
+    return replace(leg, peer_id=screen_of(leg.peer_id), rung=Rung.FULL)
 
 
 async def quietly(work: Coroutine[Any, Any, None]) -> None:

@@ -10,7 +10,17 @@ from typing import TypeAlias
 
 from yuangui.domains.call.errors import CallNotFound, RecordingUnfinished
 from yuangui.domains.call.events import RecordingFinished
-from yuangui.domains.call.model import Call, CallId, Coverage, Kind, Replay, Scan, Track, TrackId
+from yuangui.domains.call.model import (
+    Call,
+    CallId,
+    Coverage,
+    Kind,
+    Replay,
+    Scan,
+    Source,
+    Track,
+    TrackId,
+)
 from yuangui.domains.call.ports import (
     CallStore,
     ComposeInput,
@@ -87,7 +97,7 @@ class RecordingService:
     async def compose(self, call_id: CallId, *, caption: str) -> Composition:
         """Make the one file that shows customer and teller, with time and caption burnt in.
 
-        What others sent stands beside it, each in a file of its own.
+        What others sent, and screens, stand beside it, each in a file of its own.
 
         Raises:
             CallNotFound, RecordingUnfinished: the tracks are not kept yet.
@@ -148,6 +158,7 @@ class RecordingService:
         facts: dict[str, str | int] = {
             "role": track.role.value,
             "mode": track.mode.value,
+            "source": track.source.value,
             "track": track.id,
             "starts_at": remuxed.starts_at.isoformat(),
             "duration_ms": remuxed.duration_ms,
@@ -216,7 +227,9 @@ class RecordingService:
         self, call: Call, tracks: Sequence[Track], keeper: RecordingKeeper, caption: str
     ) -> ComposePlan:
         kept = [
-            (track, track.replay) for track in tracks if track.replay and track.role in PRINCIPALS
+            (track, track.replay)
+            for track in tracks
+            if track.replay and track.role in PRINCIPALS and track.source is Source.CAMERA
         ]
         if not kept:
             raise RecordingUnfinished(call_id=call.id)

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 
-from yuangui.domains.call.errors import CallNotFound
+from yuangui.domains.call.errors import CallNotFound, MayNotShare, ShareTaken
 from yuangui.domains.call.model import (
     CallId,
     Direction,
@@ -19,12 +18,22 @@ from yuangui.domains.call.model import (
     PeerId,
     Role,
     Rung,
+    Source,
+    screen_of,
+    source_of,
 )
 from yuangui.domains.call.ports import EngineLost, EngineSignal, MediaEngine, Recordings
-from yuangui.domains.call.rules.measure import mos
-from yuangui.domains.call.rules.rights import RIGHTS, is_shown_to, sent_kinds
+from yuangui.domains.call.rules.rights import may_share, sent_kinds
 from yuangui.domains.call.service.offers import Offers
-from yuangui.domains.call.service.peers import Peer, PeerLine, Room, kinds_of, quietly
+from yuangui.domains.call.service.peers import (
+    Peer,
+    PeerLine,
+    Room,
+    as_screen,
+    kinds_of,
+    quietly,
+)
+from yuangui.domains.call.service.pulse import Pulse
 from yuangui.domains.call.service.watch import CallWork, RecordingWatch
 from yuangui.kit.clock import Clock
 from yuangui.kit.errors import Refusal, Unavailable
@@ -52,6 +61,7 @@ class CallRoomRegistry:
         self._rooms: dict[CallId, Room] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._offers = Offers(engine=engine, clock=clock)
+        self._pulse = Pulse(work=work, clock=clock, soon=self._soon)
         self._watch = RecordingWatch(
             recordings=recordings, work=work, clock=clock, cut=self._cut_off
         )
@@ -99,6 +109,9 @@ class CallRoomRegistry:
         # An offer that was not answered may have been lost with the earlier socket.
         if not is_kept or peer.offered_at:
             peer.forget_watching()
+        if not is_kept:
+            # A page that was read anew shows its screen no more.
+            self._soon(self.unshare(call_id=call.id, peer_id=leg.peer_id))
         self._soon(self._offers.make(room, peer))
         return leg, is_kept
 
@@ -107,6 +120,37 @@ class CallRoomRegistry:
     ) -> str:
         """Take what a page sends; return the answer. Raises the engine's refusals."""
         room, peer = self._found(call_id, peer_id)
+        return await self._publish(room, peer, offer, is_restart=is_restart)
+
+    async def share(self, *, call_id: CallId, peer_id: PeerId, offer: str, is_restart: bool) -> str:
+        """Take a peer's screen, beside their camera; return the answer.
+
+        Raises:
+            MayNotShare: they may show none, or not now.
+            ShareTaken: somebody else shows theirs.
+        """
+        room, owner = self._found(call_id, peer_id)
+        if not may_share(owner.leg):
+            raise MayNotShare(role=owner.leg.role)
+        screen = room.screen(owner)
+        if any(each is not screen for each in room.screens()):
+            raise ShareTaken
+        screen.leg = as_screen(owner.leg)
+        return await self._publish(room, screen, offer, is_restart=is_restart)
+
+    async def unshare(self, *, call_id: CallId, peer_id: PeerId) -> None:
+        """Show a peer's screen no more; whoever shows none changes nothing."""
+        room, _ = self._found(call_id, peer_id)
+        screen = room.peers.get(screen_of(peer_id))
+        if screen is None or screen.track is None:
+            return
+        async with screen.publishing:
+            await self._track_down(room, screen, self._clock())
+            await self._engine.unpublish(call_id=call_id, peer_id=screen.leg.peer_id)
+        self._offer_all(room)
+
+    async def _publish(self, room: Room, peer: Peer, offer: str, *, is_restart: bool) -> str:
+        call_id, peer_id = room.call.id, peer.leg.peer_id
         async with peer.publishing:
             if is_restart and peer.track is not None:
                 return await self._engine.restart(call_id=call_id, peer_id=peer_id, offer=offer)
@@ -122,7 +166,7 @@ class CallRoomRegistry:
             peer.track = track
             if peer.leg.rung is not Rung.FULL:
                 # A connection begins with everything; its page tells when it sends less.
-                self.climbed(call_id=call_id, peer_id=peer_id, rung=Rung.FULL)
+                self._pulse.climbed(room, peer, Rung.FULL)
             return answer
 
     async def candidate(
@@ -132,9 +176,11 @@ class CallRoomRegistry:
         peer_id: PeerId,
         direction: Direction,
         candidate: Mapping[str, Any] | None,
+        source: Source = Source.CAMERA,
     ) -> None:
         """Hand over a network address of a page."""
         self._found(call_id, peer_id)
+        peer_id = screen_of(peer_id) if source is Source.SCREEN else peer_id
         await self._engine.candidate(
             call_id=call_id, peer_id=peer_id, direction=direction, candidate=candidate
         )
@@ -160,33 +206,15 @@ class CallRoomRegistry:
             await peer.line.offer(call_id, offer)
 
     def measured(self, *, call_id: CallId, peer_id: PeerId, figures: Figures) -> None:
-        """Keep what a page measured, outside its turn; too soon or after the call it is dropped.
-
-        Those of the bank who see the peer are told.
-        """
+        """Take what a page measured; too soon or after the call it is dropped."""
         room = self._rooms.get(call_id)
         peer = room.peers.get(peer_id) if room else None
-        if room and peer and peer.is_measured_anew(now := self._clock()):
-            self._soon(self._keep_sample(room, peer.leg, figures, now))
-            score = mos(figures)
-            for line in _lines_that_see(room, peer, bank_only=True):
-                self._soon(line.quality(call_id, peer_id, figures, score))
+        if room and peer:
+            self._pulse.measured(room, peer, figures)
 
     def climbed(self, *, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
-        """Tell those who see a peer how much of its picture it sends from now on; note it."""
-        room, peer = self._found(call_id, peer_id)
-        peer.leg = replace(peer.leg, rung=rung)
-        self._soon(self._keep_rung(room, peer.leg))
-        for line in _lines_that_see(room, peer):
-            self._soon(line.rung(call_id, peer_id, rung))
-
-    async def _keep_rung(self, room: Room, leg: Leg) -> None:
-        async with self._work(room.call.org_path) as calls:
-            await calls.keep_rung(leg=leg, now=self._clock())
-
-    async def _keep_sample(self, room: Room, leg: Leg, figures: Figures, now: datetime) -> None:
-        async with self._work(room.call.org_path) as calls:
-            await calls.keep_sample(leg=leg, figures=figures, now=now)
+        """Take how much of its picture a page sends from now on."""
+        self._pulse.climbed(*self._found(call_id, peer_id), rung)
 
     def renew(self, *, contact_id: str) -> None:
         """Read anew who is in a contact's call and how, because it was changed; soon."""
@@ -205,9 +233,10 @@ class CallRoomRegistry:
         async with room.renewing:
             async with self._work(room.call.org_path) as calls:
                 current = await calls.of_contact(contact_id=room.call.contact_id)
+            legs = current.legs if current else ()
             changed = [
                 (peer, leg)
-                for leg in (current.legs if current else ())
+                for leg in (*legs, *(as_screen(each) for each in legs))
                 if (peer := room.peers.get(leg.peer_id)) is not None and peer.leg != leg
             ]
             before = {peer.leg.peer_id: peer.leg.mode for peer, _ in changed}
@@ -226,6 +255,7 @@ class CallRoomRegistry:
             async with peer.publishing:
                 await self._engine.unpublish(call_id=call_id, peer_id=peer_id)
                 await self._track_down(room, peer, self._clock())
+            await self._tell_unshared(room, peer)
         if peer.leg.left_at is not None:
             await self._engine.leave(call_id=call_id, peer_id=peer_id)
             peer.forget_watching()
@@ -261,8 +291,9 @@ class CallRoomRegistry:
         if room is None or peer is None:
             return
         match signal.what, signal.direction:
-            case "candidate", _ if peer.line:
-                await peer.line.candidate(room.call.id, signal.direction, signal.candidate)
+            case "candidate", _ if line := room.line_of(peer):
+                source = source_of(peer.leg.peer_id)
+                await line.candidate(room.call.id, signal.direction, signal.candidate, source)
             case "up", "pub":
                 self._offer_all(room)
             case "up", "watch":
@@ -273,6 +304,7 @@ class CallRoomRegistry:
                 peer.silent_since[signal.kind] = signal.at
             case "down", "pub":
                 await self._track_down(room, peer, signal.at)
+                await self._tell_unshared(room, peer)
                 self._offer_all(room)
             case "down", "watch":
                 peer.forget_watching()
@@ -292,6 +324,13 @@ class CallRoomRegistry:
         """Disconnect a leg."""
         await self._engine.leave(call_id=room.call.id, peer_id=peer.leg.peer_id)
         await self._track_down(room, peer, self._clock())
+        await self._tell_unshared(room, peer)
+
+    async def _tell_unshared(self, room: Room, peer: Peer) -> None:
+        """Tell a page that its screen, if this is one, is shown no more."""
+        line = room.line_of(peer)
+        if line is not None and source_of(peer.leg.peer_id) is Source.SCREEN:
+            await line.unshared(room.call.id)
 
     async def _track_down(self, room: Room, peer: Peer, at: datetime) -> None:
         track, silent = peer.track, dict(peer.silent_since)
@@ -353,15 +392,3 @@ class CallRoomRegistry:
         task: asyncio.Task[None] = asyncio.create_task(quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _lines_that_see(room: Room, peer: Peer, *, bank_only: bool = False) -> list[PeerLine]:
-    """Return the pages, but its own, that know of a peer."""
-    return [
-        other.line
-        for other in room.peers.values()
-        if other is not peer
-        and other.line is not None
-        and is_shown_to(other.leg.role, peer.leg)
-        and not (bank_only and RIGHTS[other.leg.role].is_outside)
-    ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from yuangui.domains.call.errors import RecordingUnavailable
-from yuangui.domains.call.model import Kind, Track
+from yuangui.domains.call.model import Kind, Source, Track
 from yuangui.domains.call.ports import Recordings
 from yuangui.domains.call.service.calls import CallService
 from yuangui.domains.call.service.peers import Peer, Room
@@ -21,6 +21,8 @@ CallWork: TypeAlias = Callable[[OrgPath], AbstractAsyncContextManager[CallServic
 Cut: TypeAlias = Callable[[Room, Peer], Awaitable[None]]
 
 RECORDING_SEEN_S_MAX, RECORDING_LOOK_S = 2.0, 0.1
+# A screen on which nothing moves takes that long to fill what the engine holds back.
+SCREEN_SEEN_S_MAX = 15.0
 
 
 class RecordingWatch:
@@ -38,8 +40,10 @@ class RecordingWatch:
         track = peer.track
         if track is None:
             return
-        first = self._sizes(track)
-        ends_at = self._clock() + timedelta(seconds=RECORDING_SEEN_S_MAX)
+        is_screen = track.source is Source.SCREEN
+        first = {} if is_screen else self._sizes(track)
+        wait_s = SCREEN_SEEN_S_MAX if is_screen else RECORDING_SEEN_S_MAX
+        ends_at = self._clock() + timedelta(seconds=wait_s)
         while self._clock() < ends_at:
             await asyncio.sleep(RECORDING_LOOK_S)
             sizes = self._sizes(track)
@@ -62,6 +66,9 @@ class RecordingWatch:
         for room in list(rooms):
             for peer in list(room.peers.values()):
                 if (track := peer.track) is None or track.up_at is None:
+                    continue
+                if track.source is Source.SCREEN:
+                    # Nothing comes from a screen on which nothing moves.
                     continue
                 seen = peer.growth.seen
                 change = seen(self._sizes(track), is_recording=track.is_recording, now=now)

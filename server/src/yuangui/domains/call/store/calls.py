@@ -20,6 +20,8 @@ from yuangui.domains.call.model import (
     Role,
     Rung,
     Sample,
+    ShareCoverage,
+    Source,
     Track,
     TrackId,
 )
@@ -68,8 +70,8 @@ LEGS = """
     from call_leg where call_id = $1 order by joined_at, peer_id
 """
 ADD_TRACK = """
-    insert into call_track (id, org_path, call_id, peer_id, role, kinds, begun_at, mode)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)
+    insert into call_track (id, org_path, call_id, peer_id, role, kinds, begun_at, mode, source)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 SAVE_TRACK = """
     update call_track set up_at = $2, down_at = $3, is_recording = $4, replay_object_id = $5,
@@ -77,17 +79,20 @@ SAVE_TRACK = """
     where id = $1
 """
 TRACKS = """
-    select id, call_id, peer_id, role, kinds, begun_at, mode, up_at, down_at, is_recording,
+    select id, call_id, peer_id, role, kinds, begun_at, mode, source, up_at, down_at, is_recording,
         replay_object_id, replay_starts_at, replay_duration_ms, replay_bytes
     from call_track where call_id = $1 order by begun_at, id
 """
 ENDED_AMONG = "select id from call where id = any($1) and state = 'ended'"
 SAVE_COVERAGE = """
-    insert into call_coverage (call_id, org_path, connected_s, parties, is_complete, judged_at)
-    values ($1, $2, $3, $4, $5, $6)
+    insert into call_coverage (
+        call_id, org_path, connected_s, parties, is_complete, judged_at, shares
+    ) values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (call_id) do nothing
 """
-COVERAGE = "select connected_s, parties, is_complete from call_coverage where call_id = $1"
+COVERAGE = """
+    select connected_s, parties, is_complete, shares from call_coverage where call_id = $1
+"""
 ADD_SAMPLE = """
     insert into call_sample (
         call_id, org_path, peer_id, role, at,
@@ -172,6 +177,7 @@ class PostgresCallStore:
             sorted(track.kinds),
             track.begun_at,
             track.mode,
+            track.source,
         )
 
     async def save_track(self, track: Track) -> None:
@@ -204,6 +210,7 @@ class PostgresCallStore:
             msgspec.to_builtins(coverage.parties),
             coverage.complete,
             now,
+            msgspec.to_builtins(coverage.shares),
         )
 
     async def coverage(self, *, call_id: CallId) -> Coverage | None:
@@ -215,6 +222,7 @@ class PostgresCallStore:
             parties=msgspec.convert(row["parties"], tuple[PartyCoverage, ...]),
             complete=row["is_complete"],
             is_final=True,
+            shares=msgspec.convert(row["shares"], tuple[ShareCoverage, ...]),
         )
 
     async def add_sample(self, sample: Sample, *, org_path: OrgPath) -> None:
@@ -303,6 +311,7 @@ def _track(row: Record) -> Track:
         kinds=frozenset(Kind(kind) for kind in row["kinds"]),
         begun_at=row["begun_at"],
         mode=Mode(row["mode"]),
+        source=Source(row["source"]),
         up_at=row["up_at"],
         down_at=row["down_at"],
         is_recording=row["is_recording"],

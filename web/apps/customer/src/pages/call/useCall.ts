@@ -3,7 +3,7 @@ import { createCustomerApi, objectAddress, problemIn, type Problem } from "@yuan
 import { announce } from "@yuangui/design";
 import type { StepTools } from "@yuangui/flow-player";
 import { useI18n } from "@yuangui/i18n";
-import { onBeforeUnmount, ref } from "vue";
+import { onBeforeUnmount, ref, watch } from "vue";
 import { useVisitCall } from "../../session/call.ts";
 import { useVisit } from "../../session/use.ts";
 import { speakServiceText, speakText } from "../../shell/voice.ts";
@@ -27,6 +27,11 @@ export function useCall() {
     if (message["command"] === "snapshot") void pictures.capture(kindOf(message["purpose"]));
   });
   onBeforeUnmount(() => offCommand?.());
+  watch(
+    () => state.value.shareProblem,
+    (code) => code && announce(textOf(code), "trouble"),
+    { flush: "sync" },
+  );
 
   async function flip(): Promise<void> {
     facing.value = facing.value === "user" ? "environment" : "user";
@@ -55,6 +60,8 @@ export function useCall() {
     tools,
     facing,
     mute: (isMuted: boolean) => call()?.setOn("audio", !isMuted),
+    share: () => void call()?.sharing.start(),
+    unshare: () => call()?.sharing.stop(),
     again: () => void call()?.start({ facing: facing.value }),
     flip,
   };
