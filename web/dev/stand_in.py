@@ -89,7 +89,7 @@ def contact(state: str, **change: Any) -> Json:
         "customer": None,
         "result_code": None,
         "rating": None,
-        "has_receipt": False,
+        "has_receipt": False, "handouts": [],
     } | change
 
 

@@ -19,6 +19,7 @@ from yuangui.domains.servicing.api import (
     AfterCallService,
     ColleagueService,
     Documents,
+    Handouts,
     RecallService,
     ServicingService,
     TransferService,
@@ -47,6 +48,7 @@ class Services:
     after_call: AfterCallService
     colleagues: ColleagueService
     documents: Documents
+    handouts: Handouts
     integration: IntegrationService
     invitation: InvitationService
     report: ReportService

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yuangui.adapters.core_builtin import KeyedPinSealer, pin_key
 from yuangui.adapters.media_janus.recordings import JanusRecordings
+from yuangui.adapters.pages_typst import TypstPageMaker
 from yuangui.adapters.receipt_typst import TypstReceiptMaker
 from yuangui.composition.catalogue import FlowCatalogue
 from yuangui.composition.core import compose_core
@@ -80,6 +81,8 @@ async def open_product(settings: Settings, *, clock: Clock = utc_now) -> AsyncIt
         stack.push_async_callback(core_pool.close)
         sealer = KeyedPinSealer(key=pin_key(settings.data / "keys" / "pin.key"))
         stack.callback(sealer.close)
+        pages = TypstPageMaker()
+        stack.push_async_callback(pages.close)
         parts = Parts(
             notices=FolderNotices(settings.notices),
             catalogue=FlowCatalogue(),
@@ -93,6 +96,7 @@ async def open_product(settings: Settings, *, clock: Clock = utc_now) -> AsyncIt
                 time_stamp_url=settings.time_stamp_url,
             ),
             identity=await stack.enter_async_context(open_identity(settings)),
+            pages=pages,
             receipts=TypstReceiptMaker(is_demo=settings.is_demo),
             integration=await stack.enter_async_context(open_integration(settings)),
             origin=settings.origin,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from yuangui.adapters.core_builtin import BuiltinCoreBank
 from yuangui.adapters.media_janus.recordings import JanusRecordings
+from yuangui.adapters.pages_typst import TypstPageMaker
 from yuangui.adapters.receipt_typst import TypstReceiptMaker
 from yuangui.composition.admission import RoomForRecordings
 from yuangui.composition.authorisation import authorisation_steps, compose_authorisation
@@ -32,6 +33,7 @@ from yuangui.domains.servicing.api import (
     CallRecordingGate,
     ColleagueService,
     Documents,
+    Handouts,
     RecallService,
     ServicingService,
     TransferService,
@@ -58,6 +60,7 @@ class Parts:
     evidence: EvidenceParts
     identity: IdentityEngines
     receipts: TypstReceiptMaker
+    pages: TypstPageMaker
     integration: IntegrationParts
     origin: str
     zone: ZoneInfo
@@ -125,6 +128,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
             authorisations=authorisation,
             flows=flow,
         ),
+        handouts=Handouts(identity=identity, evidence=evidence, maker=parts.pages, events=events),
         integration=compose_integration(connection, parts.integration),
         invitation=compose_invitation(connection, parts.sign_in, parts.origin, events=events),
         report=ReportService(store=PostgresReportStore(connection)),

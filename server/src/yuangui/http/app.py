@@ -26,6 +26,7 @@ from yuangui.http import (
 from yuangui.http.conference import desk as desk_call
 from yuangui.http.conference import invited, monitor, transfer
 from yuangui.http.floor import floor, wallboard
+from yuangui.http.handout import handouts
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
 from yuangui.http.invitation import guests, invitations, links
@@ -77,6 +78,7 @@ def create_app(
         invited,
         monitor,
         transfer,
+        handouts,
         office,
         authorisations,
         evidence,

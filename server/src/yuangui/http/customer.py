@@ -176,7 +176,9 @@ async def upload(
 )
 async def read_object(request: Request, contact: Mine, object_id: Id) -> Response:
     """Return a picture that belongs to this contact."""
-    return await object_answer(services_of(request), contact_id=contact.id, object_id=object_id)
+    return await object_answer(
+        services_of(request), contact=contact, object_id=object_id, is_customer=True
+    )
 
 
 @router.get(

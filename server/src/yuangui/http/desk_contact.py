@@ -153,7 +153,7 @@ async def read_objects(request: Request, contact: Served) -> list[ObjectView]:
 )
 async def read_object(request: Request, contact: Served, object_id: Id) -> Response:
     """Return a picture of the contact."""
-    return await object_answer(services_of(request), contact_id=contact.id, object_id=object_id)
+    return await object_answer(services_of(request), contact=contact, object_id=object_id)
 
 
 @router.post("/hang-up", operation_id="deskHangUp")

@@ -7,6 +7,8 @@ from fastapi import Response, UploadFile
 
 from yuangui.domains.contact.api import Contact
 from yuangui.domains.evidence.api import UnknownObject
+from yuangui.domains.servicing.api import HANDOUT_KINDS, Handout
+from yuangui.flow.step import Actor
 from yuangui.http.views.contact import UploadView
 from yuangui.kit.errors import Refusal
 from yuangui.services import Services
@@ -64,15 +66,38 @@ async def kept_picture(
     )
 
 
-async def object_answer(services: Services, *, contact_id: str, object_id: str) -> Response:
+async def given_file(
+    services: Services,
+    *,
+    contact: Contact,
+    actor: Actor,
+    file: UploadFile,
+    now: datetime,
+) -> Handout:
+    """Take in a file that one side of a call hands to the other. Raises what handing over does."""
+    return await services.handouts.give(
+        contact=contact,
+        actor=actor,
+        name=file.filename or "",
+        content=await file.read(UPLOAD_BYTES_MAX + 1),
+        now=now,
+    )
+
+
+async def object_answer(
+    services: Services, *, contact: Contact, object_id: str, is_customer: bool = False
+) -> Response:
     """Return a kept picture of a contact; never stored by the browser.
 
     Raises:
         UnknownObject: there is none, it belongs to another contact, or it is no picture.
+        ContactEnded: a customer asks for what was handed over in a call that has ended.
     """
     kept = await services.evidence.object(object_id=object_id)
-    if kept.contact_id != contact_id or kept.media_type not in PICTURE_TYPES:
+    if kept.contact_id != contact.id or kept.media_type not in PICTURE_TYPES:
         raise UnknownObject(object_id=object_id)
+    if is_customer and kept.kind in HANDOUT_KINDS:
+        contact.must_be_open()
     content = await services.evidence.content(object_id=object_id)
     return Response(
         content,

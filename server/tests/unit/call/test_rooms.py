@@ -23,6 +23,7 @@ from yuangui.domains.call.api import (
     Leg,
     PeerId,
     PeerSignal,
+    Pointer,
     RecordingStarted,
     Role,
     Rung,
@@ -47,6 +48,7 @@ class Line:
         self.offers: list[WatchOffer] = []
         self.rejoins = 0
         self.unshared_count = 0
+        self.pointers: list[tuple[PeerId, Pointer]] = []
         self.candidates: list[tuple[Direction, Source]] = []
         self.places: list[Leg] = []
         self.problems: list[str] = []
@@ -65,6 +67,9 @@ class Line:
         source: Source,
     ) -> None:
         self.candidates.append((direction, source))
+
+    async def pointer(self, call_id: CallId, peer_id: PeerId, pointer: Pointer) -> None:
+        self.pointers.append((peer_id, pointer))
 
     async def unshared(self, call_id: CallId) -> None:
         self.unshared_count += 1

@@ -22,6 +22,8 @@ function line() {
   };
 }
 
+const HANDOUT = { id: "evo_1", name: "a.pdf", by: "teller" as const, media_type: "application/pdf", sha256: "", given_at: "", pages: [] };
+
 async function opened(view: DeskView, change: Partial<DeskApi> = {}) {
   const asked: string[] = [];
   const wire = line();
@@ -40,6 +42,7 @@ async function opened(view: DeskView, change: Partial<DeskApi> = {}) {
     mark: async (_, kind, key) => void asked.push(`mark ${kind} ${key}`),
     snapshot: async () => {},
     upload: async () => ({ object_id: "obj", sha256: "", width: 1, height: 1 }),
+    give: async () => HANDOUT,
     objects: async () => (asked.push("objects"), []),
     setHeld: async (_, peer, isHeld) => void asked.push(`${isHeld ? "hold" : "resume"} ${peer}`),
     hangUp: contact_of("hang up"),
@@ -89,6 +92,7 @@ test("the customer is held and brought back, and nobody else is", async () => {
     display_name: role,
     mode: "party" as const,
     is_held: false,
+    rung: "full" as const,
   }));
   const call = { id: "cal_1", state: "up" as const, participants, recording: null };
   const { desk, asked } = await opened(deskView({ contact: contact({ call }) }));

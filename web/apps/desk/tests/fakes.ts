@@ -16,6 +16,7 @@ export function run(change: Partial<RunView>): RunView {
     actions: [],
     steps: [],
     results: {},
+    waits_for_video: false,
     ...change,
   };
 }
@@ -43,6 +44,7 @@ export function contact({ visit, ...change }: Partial<ContactView> & { visit?: n
     result_code: null,
     rating: null,
     has_receipt: false,
+    handouts: [],
     ...change,
   };
 }

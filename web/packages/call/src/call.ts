@@ -8,6 +8,7 @@ import { DeviceRefused, type DeviceChoice, type Figures, type Kind, type LocalMe
 import { placeIn, sentBy, type Place } from "./place.ts";
 import { Pulse } from "./network/pulse.ts";
 import { makeReady } from "./ready.ts";
+import { Pointing } from "./share/pointing.ts";
 import { apart } from "./share/shared.ts";
 import { Sharing } from "./share/sharing.ts";
 import { IDLE, type CallState } from "./state.ts";
@@ -26,6 +27,7 @@ export class Call {
   private readonly pulse: Pulse;
   /** Showing the own screen. */
   readonly sharing: Sharing;
+  readonly pointing: Pointing;
   private offers: Promise<void> = Promise.resolve();
   // Counts beginnings and ends: whoever waited through one finds that it is over.
   private turn = 0;
@@ -40,6 +42,7 @@ export class Call {
     this.pulse = new Pulse(options.media, this.lines, beat);
     const { send, become } = { send: this.send.bind(this), become: this.become.bind(this) };
     this.sharing = new Sharing(options.media, { send, show: become });
+    this.pointing = new Pointing(options.media.later, send);
   }
 
   /** Make devices and connections ready before the call begins. A refusal is met when it starts. */
@@ -82,6 +85,7 @@ export class Call {
   stop(): void {
     this.turn += 1;
     this.sharing.stop();
+    this.pointing.stop();
     for (const off of this.offs.splice(0)) off();
     this.pulse.stop();
     this.lines.close();

@@ -2,7 +2,7 @@
 import type { Role } from "./messages.ts";
 
 export type Mode = "party" | "listen" | "whisper";
-export type Act = "end" | "hold" | "invite" | "share";
+export type Act = "end" | "hold" | "invite" | "point" | "share";
 type Raw = Readonly<Record<string, unknown>>;
 
 export interface Place {
@@ -16,7 +16,7 @@ export interface Place {
 
 export type Sent = "both" | "sound" | "nothing";
 const SENT: Readonly<Record<Mode, Sent>> = { party: "both", whisper: "sound", listen: "nothing" };
-const ACTS: ReadonlySet<unknown> = new Set<Act>(["end", "hold", "invite", "share"]);
+const ACTS: ReadonlySet<unknown> = new Set<Act>(["end", "hold", "invite", "point", "share"]);
 
 export function placeIn({ mode, held, left, may }: Raw): Place | null {
   if (typeof mode !== "string" || !(mode in SENT)) return null;

@@ -3,8 +3,9 @@ import type { Rung } from "./network/ladder.ts";
 import type { Place } from "./place.ts";
 import type { DeviceProblem, Figures } from "./port.ts";
 import type { PeerQuality } from "./network/quality.ts";
+import type { Pointed } from "./share/pointing.ts";
 import type { Shared } from "./share/shared.ts";
-import { NOT_SHARING, type ShareState } from "./share/sharing.ts";
+import { NOT_SHARING, type ShareState } from "./share/state.ts";
 
 export type Phase = "idle" | "asking" | "joining" | "connected" | "reconnecting" | "blocked" | "refused" | "ended";
 
@@ -18,6 +19,8 @@ export interface CallState extends ShareState {
   readonly others: ReadonlyMap<string, MediaStream>;
   /** The screen that somebody else shows. */
   readonly shared: Shared | null;
+  /** Where somebody else points. */
+  readonly pointed: Pointed | null;
   readonly isMuted: boolean;
   readonly isCameraOff: boolean;
   readonly quality: Figures | null;
@@ -39,6 +42,7 @@ export const IDLE: CallState = {
   own: null,
   others: new Map(),
   shared: null,
+  pointed: null,
   isMuted: false,
   isCameraOff: false,
   quality: null,

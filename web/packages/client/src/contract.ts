@@ -28,5 +28,6 @@ export type WaitedFor = Schemas["WaitedForView"];
 export type GuestView = Schemas["GuestView"];
 export type OpenedInvitation = Schemas["OpenedInvitation"];
 export type ComeBody = Schemas["ComeBody"];
+export type HandoutView = Schemas["HandoutView"];
 export type UploadView = Schemas["UploadView"];
 export type PictureKind = "document_front" | "document_back" | "face" | "liveness" | "snapshot";

@@ -2,6 +2,7 @@
 import type {
   ComeBody,
   ContactView,
+  HandoutView,
   Locale,
   OfferedWishes,
   OpenContactBody,
@@ -35,6 +36,8 @@ export interface CustomerApi {
   rate(stars: number, note: string): Promise<ContactView>;
   act(visit: number, action: string, data: Record<string, unknown>): Promise<ContactView>;
   upload(kind: PictureKind, picture: Blob): Promise<UploadView>;
+  /** Show the teller a picture. */
+  give(file: File): Promise<HandoutView>;
 }
 
 const CONTACT = "/api/customer/contact";
@@ -71,6 +74,11 @@ export function createCustomerApi(): CustomerApi {
       form.set("kind", kind);
       form.set("file", picture, `${kind}.jpg`);
       return ask(`${CONTACT}/uploads`, { method: "POST", form });
+    },
+    give(file) {
+      const form = new FormData();
+      form.set("file", file, file.name);
+      return ask(`${CONTACT}/handouts`, { method: "POST", form });
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What the teller's desk asks of the server. */
-import type { ContactView, PictureKind, UploadView } from "./contract.ts";
+import type { ContactView, HandoutView, PictureKind, UploadView } from "./contract.ts";
 import { ask } from "./http.ts";
 import { newKey } from "./key.ts";
 import type { ChosenReason, ChosenState, DeskView, KeptObject, ResultCode } from "./staff_contract.ts";
@@ -15,6 +15,8 @@ export interface DeskApi {
   mark(contactId: string, kind: string, labelKey: string): Promise<void>;
   snapshot(contactId: string, purpose: string): Promise<void>;
   upload(contactId: string, kind: PictureKind, picture: Blob): Promise<UploadView>;
+  /** Show the customer a document or a picture. */
+  give(contactId: string, file: File): Promise<HandoutView>;
   objects(contactId: string): Promise<KeptObject[]>;
   /** Put somebody from outside on hold, or bring them back. */
   setHeld(contactId: string, peerId: string, isHeld: boolean): Promise<void>;
@@ -51,6 +53,11 @@ export function createDeskApi(): DeskApi {
       form.set("kind", kind);
       form.set("file", picture, `${kind}.jpg`);
       return ask(`${contact(id)}/uploads`, { method: "POST", form });
+    },
+    give(id, file) {
+      const form = new FormData();
+      form.set("file", file, file.name);
+      return ask(`${contact(id)}/handouts`, { method: "POST", form });
     },
     objects: (id) => ask(`${contact(id)}/objects`),
     setHeld: (id, peer_id, isHeld) => post(`${contact(id)}/call/${isHeld ? "hold" : "resume"}`, { peer_id }),

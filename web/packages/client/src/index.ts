@@ -5,6 +5,7 @@ export * from "./conference.ts";
 export * from "./customer.ts";
 export * from "./guest.ts";
 export * from "./desk.ts";
+export { cameSince, handoutOf } from "./handouts.ts";
 export { ask, type Ask } from "./http.ts";
 export { newKey } from "./key.ts";
 export { browserHost, createLive, type Live, type LiveHost, type LiveMessage, type LiveState } from "./live.ts";

@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/contact/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Picture
+         * @description Show the teller a picture (PNG, JPEG).
+         */
+        post: operations["customerGiveHandout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/contact/hang-up": {
         parameters: {
             query?: never;
@@ -499,6 +519,26 @@ export interface paths {
          * @description Bring somebody back from hold.
          */
         post: operations["deskResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/contacts/{contact_id}/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give
+         * @description Show the customer a document (PDF) or a picture (PNG, JPEG).
+         */
+        post: operations["deskGiveHandout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2073,12 +2113,22 @@ export interface components {
              */
             state: "pending" | "approved" | "rejected" | "expired";
         };
+        /** Body_customerGiveHandout */
+        Body_customerGiveHandout: {
+            /** File */
+            file: string;
+        };
         /** Body_customerUpload */
         Body_customerUpload: {
             /** File */
             file: string;
             /** Kind */
             kind: string;
+        };
+        /** Body_deskGiveHandout */
+        Body_deskGiveHandout: {
+            /** File */
+            file: string;
         };
         /** Body_deskUpload */
         Body_deskUpload: {
@@ -2328,7 +2378,10 @@ export interface components {
         ContactState: "waiting" | "in_call" | "waiting_for_recall" | "wrap_up" | "ended" | "left";
         /**
          * ContactView
-         * @description A contact as its customer or its teller sees it. ``priority`` is for staff.
+         * @description A contact as its customer or its teller sees it.
+         *
+         *     ``handouts``: files handed over in the call, oldest first; none once it is over.
+         *     ``priority`` is for staff.
          */
         ContactView: {
             call: components["schemas"]["CallView"];
@@ -2340,6 +2393,8 @@ export interface components {
             customer: components["schemas"]["CustomerView"] | null;
             /** Face Allowed */
             face_allowed: boolean;
+            /** Handouts */
+            handouts: components["schemas"]["HandoutView"][];
             /** Has Receipt */
             has_receipt: boolean;
             /** Id */
@@ -2389,6 +2444,8 @@ export interface components {
             is_final: boolean;
             /** Parties */
             parties: components["schemas"]["PartyCoverage"][];
+            /** Shares */
+            shares: components["schemas"]["ShareCoverageView"][];
         };
         /**
          * CustomerView
@@ -2774,6 +2831,32 @@ export interface components {
              * @enum {string}
              */
             state: "in_call" | "left" | "ended";
+        };
+        /**
+         * HandoutView
+         * @description A file that one side of the call gave the other; ``pages`` are kept pictures of it.
+         */
+        HandoutView: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "teller" | "customer";
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Id */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Pages */
+            pages: string[];
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * HandOverBody
@@ -3248,7 +3331,8 @@ export interface components {
          * Participant
          * @description Somebody in the call whom the reader may see.
          *
-         *     ``is_held``: neither hears nor is heard for the moment.
+         *     ``is_held``: neither hears nor is heard for the moment. ``rung``: how much of their picture
+         *     comes, by how good their network is.
          */
         Participant: {
             /** Display Name */
@@ -3264,6 +3348,11 @@ export interface components {
             peer_id: string;
             /** Role */
             role: string;
+            /**
+             * Rung
+             * @enum {string}
+             */
+            rung: "full" | "small" | "sound";
         };
         /**
          * PartyCoverage
@@ -3822,6 +3911,7 @@ export interface components {
          * @description A service flow, with the step at which it stands and what the reader may do there.
          *
          *     ``results`` holds what finished steps left, by node; it is empty for a customer.
+         *     ``waits_for_video``: the customer must be seen in this step, and their page sends sound alone.
          */
         RunView: {
             /** Actions */
@@ -3858,6 +3948,11 @@ export interface components {
             version: number;
             /** Visit */
             visit: number;
+            /**
+             * Waits For Video
+             * @default false
+             */
+            waits_for_video: boolean;
         };
         /**
          * SampleView
@@ -3977,6 +4072,20 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "break" | "signed_out";
+        };
+        /**
+         * ShareCoverageView
+         * @description How much of the time in which a party showed their screen is on disk.
+         */
+        ShareCoverageView: {
+            /** Gaps */
+            gaps: components["schemas"]["StretchView"][];
+            /** Role */
+            role: string;
+            /** Shown S */
+            shown_s: number;
+            /** Video Ratio */
+            video_ratio: number;
         };
         /**
          * SignInBody
@@ -4206,6 +4315,8 @@ export interface components {
         /**
          * TrackView
          * @description A party's recording that a browser can play; offset from the call's start.
+         *
+         *     ``source``: whether it shows the party or their screen.
          */
         TrackView: {
             /** Duration S */
@@ -4218,6 +4329,11 @@ export interface components {
             object_id: string;
             /** Role */
             role: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "camera" | "screen";
             /** Start Offset S */
             start_offset_s: number;
         };
@@ -4643,6 +4759,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerGiveHandout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_customerGiveHandout"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutView"];
                 };
             };
             /** @description refused */
@@ -7582,6 +7821,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConferenceView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deskGiveHandout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_deskGiveHandout"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutView"];
                 };
             };
             /** @description refused */

@@ -18,7 +18,7 @@ const account = {
 function run(answer: RunView["answer"], end: string | null = "completed"): RunView {
   return {
     id: "run_1", flow: "balance_query", version: 1, definition_hash: "", status: "ended", end, answer: answer ?? null,
-    node: null, visit: 9, step_type: null, state: {}, actions: [], steps: [], results: {},
+    node: null, visit: 9, step_type: null, state: {}, actions: [], steps: [], results: {}, waits_for_video: false,
   };
 }
 

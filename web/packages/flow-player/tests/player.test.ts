@@ -8,7 +8,7 @@ import { createLiveness, FRAMES, type LivenessState } from "../src/steps/identit
 function run(state: Record<string, unknown>): RunView {
   return {
     id: "run_1", flow: "transfer", version: 1, definition_hash: "", status: "waiting", end: null,
-    node: "form", visit: 1, step_type: "form.fill", state, actions: ["fill"], steps: [], results: {},
+    node: "form", visit: 1, step_type: "form.fill", state, actions: ["fill"], steps: [], results: {}, waits_for_video: false,
   };
 }
 

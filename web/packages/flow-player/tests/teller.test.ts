@@ -16,7 +16,7 @@ function run(results: RunView["results"]): RunView {
     outcome: String(results?.[node]?.["outcome"]),
   }));
   const rest = { id: "run", flow: "transfer", version: 1, definition_hash: "", status: "waiting", end: null, node: null, visit: 1 };
-  return { ...rest, step_type: null, state: {}, actions: [], steps, results: results ?? {} };
+  return { ...rest, step_type: null, state: {}, actions: [], steps, results: results ?? {}, waits_for_video: false };
 }
 
 test("a check tells its outcome, its values and its pictures", () => {

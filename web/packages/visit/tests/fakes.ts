@@ -34,7 +34,7 @@ export function contact(change: Partial<ContactView> = {}): ContactView {
     id: "con_1", number: "N1", state: "waiting", locale: "zh-CN", service: null, is_elderly: false, face_allowed: true,
     created_at: "2026-01-01T00:00:00Z", server_time: new Date(Date.UTC(2026, 0, 1) + ticks * 1000).toISOString(),
     ticket: null, wishes: null, priority: [], recall: null, call: { id: null, state: "none", participants: [], recording: null }, run: null, runs_done: [],
-    teller: null, customer: null, result_code: null, rating: null, has_receipt: false, ...change,
+    teller: null, customer: null, result_code: null, rating: null, has_receipt: false, handouts: [], ...change,
   };
 }
 
@@ -108,6 +108,7 @@ export function fakeParts() {
     rate: now,
     act: now,
     upload: async () => ({ object_id: "obj_1", sha256: "", width: 1, height: 1 }),
+    give: async () => ({ id: "evo_1", name: "a.png", by: "customer", media_type: "image/jpeg", sha256: "", given_at: "", pages: ["evo_1"] }),
   };
   const keep = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => void kept.set(name, text) };
   const remembered = new Map<string, string>();

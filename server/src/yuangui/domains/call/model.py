@@ -285,6 +285,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """A place that somebody shows on what others see too; it is never kept.
+
+    Attributes:
+        on: ``screen`` for the shared screen, else the id of a handout.
+        page: counted from 1.
+        spot: from 0 to 1 across and down; None: nothing is pointed at any more.
+    """
+
+    on: str
+    page: int
+    spot: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What a page measured of its connection since it last did; None: its browser does not say.
 

@@ -1,6 +1,10 @@
 """The front door of servicing."""
 
 from yuangui.domains.servicing.errors import (
+    HandoutBroken,
+    HandoutTooLarge,
+    HandoutTooLong,
+    HandoutTypeRefused,
     NoReceipt,
     NoRun,
     NotInCall,
@@ -10,31 +14,44 @@ from yuangui.domains.servicing.errors import (
     ServiceUnknown,
     SignatureUnreadable,
 )
+from yuangui.domains.servicing.events import HandoutGiven
 from yuangui.domains.servicing.model import Service
 from yuangui.domains.servicing.rules import RuleInvalid, decide, parse
 from yuangui.domains.servicing.service import (
     COMPOSE,
     FINISH_RECORDING,
+    HANDOUT_KINDS,
     SEAL,
     SEAL_MORE,
     AfterCallService,
     CallRecordingGate,
     ColleagueService,
     Documents,
+    Handout,
+    Handouts,
     RecallService,
     ServicingService,
     TransferService,
+    handouts_among,
 )
 
 __all__ = [
     "COMPOSE",
     "FINISH_RECORDING",
+    "HANDOUT_KINDS",
     "SEAL",
     "SEAL_MORE",
     "AfterCallService",
     "CallRecordingGate",
     "ColleagueService",
     "Documents",
+    "Handout",
+    "HandoutBroken",
+    "HandoutGiven",
+    "HandoutTooLarge",
+    "HandoutTooLong",
+    "HandoutTypeRefused",
+    "Handouts",
     "NoReceipt",
     "NoRun",
     "NotInCall",
@@ -49,5 +66,6 @@ __all__ = [
     "SignatureUnreadable",
     "TransferService",
     "decide",
+    "handouts_among",
     "parse",
 ]

@@ -61,3 +61,27 @@ class MayNotServe(Refusal):
     """The colleague is no teller, or the customer's institution is out of their reach."""
 
     code = "servicing.may_not_serve"
+
+
+class HandoutTooLarge(Refusal):
+    """The file is larger than is handed over in a call."""
+
+    code = "servicing.handout_too_large"
+
+
+class HandoutTypeRefused(Refusal):
+    """Only PDF, PNG and JPEG are handed over, by customers pictures only."""
+
+    code = "servicing.handout_type_refused"
+
+
+class HandoutBroken(Refusal):
+    """The document cannot be read, or is locked by a password."""
+
+    code = "servicing.handout_broken"
+
+
+class HandoutTooLong(Refusal):
+    """The document has more pages than are read together in a call."""
+
+    code = "servicing.handout_too_long"

@@ -254,3 +254,17 @@ class ReceiptMaker(Protocol):
     ) -> bytes:
         """Return a PDF. ``kind`` is the service's flow; fields are texts ready to be read."""
         ...
+
+
+class PageMaker(Protocol):
+    """Draws documents."""
+
+    async def pages(self, pdf: bytes, *, count_max: int) -> Sequence[bytes]:
+        """Return every page of a PDF as a PNG, in order.
+
+        Raises:
+            HandoutBroken: it cannot be read.
+            HandoutTooLong: it has more pages than ``count_max``.
+            Unavailable: the page maker does not answer.
+        """
+        ...

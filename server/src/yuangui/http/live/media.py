@@ -23,6 +23,7 @@ from yuangui.domains.call.api import (
     MessageUnreadable,
     NotAdmitted,
     PeerId,
+    Pointer,
     Role,
     Rung,
     Source,
@@ -35,6 +36,7 @@ from yuangui.http.live.messages import (
     Climbed,
     Join,
     MediaMessage,
+    Pointed,
     Prepare,
     Publish,
     Restart,
@@ -147,6 +149,11 @@ class MediaSession:
         pc = "share" if source is Source.SCREEN else direction
         await self._send({"t": "media.candidate", "call": call_id, "pc": pc, "candidate": told})
 
+    async def pointer(self, call_id: CallId, peer_id: PeerId, pointer: Pointer) -> None:
+        x, y = pointer.spot or (None, None)
+        told: JsonObject = {"on": pointer.on, "page": pointer.page, "x": x, "y": y}
+        await self._send({"t": "media.pointer", "call": call_id, "peer_id": peer_id, **told})
+
     async def unshared(self, call_id: CallId) -> None:
         await self._send({"t": "media.unshared", "call": call_id})
 
@@ -233,9 +240,17 @@ class MediaSession:
                 await self._rooms.restart_watch(call_id=call_id, peer_id=peer_id)
             case Stats():
                 self._measured(message)
-            case Climbed():
-                call_id, peer_id = self._own(message.call)
-                self._rooms.climbed(call_id=call_id, peer_id=peer_id, rung=message.rung)
+            case Climbed() | Pointed():
+                self._tell(message)
+
+    def _tell(self, message: Climbed | Pointed) -> None:
+        call_id, peer_id = self._own(message.call)
+        if isinstance(message, Climbed):
+            self._rooms.climbed(call_id=call_id, peer_id=peer_id, rung=message.rung)
+            return
+        spot = None if message.x is None or message.y is None else (message.x, message.y)
+        pointer = Pointer(on=message.on, page=message.page, spot=spot)
+        self._rooms.pointed(call_id=call_id, peer_id=peer_id, pointer=pointer)
 
     def _measured(self, message: Stats) -> None:
         """Hand on what the page measured; nobody waits for it, so it is never refused."""
@@ -322,6 +337,7 @@ def _acts_of(leg: Leg) -> list[tuple[str, bool]]:
         ("end", rights.may_end),
         ("hold", rights.may_hold),
         ("invite", rights.may_invite),
+        ("point", rights.may_point),
         ("share", rights.may_share),
     ]
 

@@ -8,6 +8,7 @@ from yuangui.domains.call.api import Rung
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(max_length=64)]
 Description: TypeAlias = Annotated[str, msgspec.Meta(max_length=64_000)]
+Portion: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Milliseconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=60_000)]
 
 
@@ -95,6 +96,26 @@ class Climbed(_Message, frozen=True, tag="media.rung"):
     rung: Rung
 
 
+class Pointed(_Message, frozen=True, tag="media.pointer"):
+    """Where the page points on what others see too; without ``x`` and ``y``: nowhere any more."""
+
+    call: Id
+    on: Id
+    page: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 1
+    x: Portion | None = None
+    y: Portion | None = None
+
+
 MediaMessage: TypeAlias = (
-    Join | Prepare | Publish | Share | Unshare | Candidate | WatchAnswer | Restart | Stats | Climbed
+    Join
+    | Prepare
+    | Publish
+    | Share
+    | Unshare
+    | Candidate
+    | WatchAnswer
+    | Restart
+    | Stats
+    | Climbed
+    | Pointed
 )

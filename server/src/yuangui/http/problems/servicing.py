@@ -12,5 +12,9 @@ STATUS_OF = {
     "servicing.no_receipt": HTTPStatus.NOT_FOUND,
     "servicing.pin_malformed": HTTPStatus.UNPROCESSABLE_ENTITY,
     "servicing.pin_weak": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "servicing.handout_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "servicing.handout_type_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "servicing.handout_broken": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "servicing.handout_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "servicing.signature_unreadable": HTTPStatus.UNPROCESSABLE_ENTITY,
 }

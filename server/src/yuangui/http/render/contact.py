@@ -6,6 +6,7 @@ from yuangui.domains.call.api import CallNotFound, Source
 from yuangui.domains.call.api import Role as CallRole
 from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import Place, Ticket, TicketState
+from yuangui.domains.servicing.api import Handout, handouts_among
 from yuangui.flow.api import RunView as FlowRunView
 from yuangui.flow.step import Role
 from yuangui.http.render.conference import participant_view
@@ -14,6 +15,7 @@ from yuangui.http.views.contact import (
     CallView,
     ContactView,
     CustomerView,
+    HandoutView,
     RecordingView,
     TellerView,
     TicketPlace,
@@ -58,6 +60,27 @@ async def contact_view(
         result_code=contact.result_code,
         rating=contact.rating,
         has_receipt=await services.servicing.has_receipt(contact_id=contact.id),
+        handouts=await _handouts(services, contact),
+    )
+
+
+async def _handouts(services: Services, contact: Contact) -> list[HandoutView]:
+    if contact.state is not ContactState.IN_CALL:
+        return []
+    kept = await services.evidence.objects(contact_id=contact.id)
+    return [handout_view(each) for each in handouts_among(kept)]
+
+
+def handout_view(handout: Handout) -> HandoutView:
+    """Return a file that was handed over."""
+    return HandoutView(
+        id=handout.kept.id,
+        name=handout.kept.name,
+        by=handout.by,
+        media_type=handout.kept.media_type,
+        sha256=handout.kept.sha256,
+        given_at=handout.kept.captured_at,
+        pages=list(handout.pages),
     )
 
 

@@ -120,8 +120,24 @@ class CustomerView(View):
     assurance: str
 
 
+class HandoutView(View):
+    """A file that one side of the call gave the other; ``pages`` are kept pictures of it."""
+
+    id: str
+    name: str
+    by: Literal["teller", "customer"]
+    media_type: str
+    sha256: str
+    given_at: datetime
+    pages: list[str]
+
+
 class ContactView(View):
-    """A contact as its customer or its teller sees it. ``priority`` is for staff."""
+    """A contact as its customer or its teller sees it.
+
+    ``handouts``: files handed over in the call, oldest first; none once it is over.
+    ``priority`` is for staff.
+    """
 
     id: str
     number: str
@@ -144,6 +160,7 @@ class ContactView(View):
     result_code: str | None
     rating: int | None
     has_receipt: bool
+    handouts: list[HandoutView]
 
 
 class UploadView(View):

@@ -99,6 +99,20 @@ export function useDesk() {
     frozen: computed(() => isFrozen(state.value)),
     setSound: (isOn: boolean) => calls.call?.setOn("audio", isOn),
     setPicture: (isOn: boolean) => calls.call?.setOn("video", isOn),
+    /** Show the customer a file; return its id, or null when it was refused. */
+    async give(file: File): Promise<string | null> {
+      if (!contact.value) return null;
+      try {
+        return (await api.give(contact.value.id, file)).id;
+      } catch (error) {
+        const { code, facts } = problemIn(error);
+        announce(sentence(code, facts), "trouble");
+        return null;
+      } finally {
+        await desk.refresh();
+      }
+    },
+    point: (on: string, page: number, spot: { x: number; y: number } | null) => calls.call?.pointing.at(on, page, spot),
     share: () => void calls.call?.sharing.start(),
     unshare: () => calls.call?.sharing.stop(),
     retryDevices: () => void calls.call?.start(),

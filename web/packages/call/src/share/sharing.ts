@@ -3,18 +3,7 @@ import { candidateIn } from "../messages.ts";
 import type { CallLine } from "../options.ts";
 import { DeviceRefused, type LineEvents, type LocalScreen, type MediaPort, type Off, type Sender } from "../port.ts";
 import { createWatchdog, type Watchdog } from "../watchdog.ts";
-
-export type SharePhase = "no" | "asking" | "on";
-
-export interface ShareState {
-  readonly sharing: SharePhase;
-  /** Why the own screen is not shown: a code of the server, or of this page. */
-  readonly shareProblem: string | null;
-  /** The own screen while it is shown. */
-  readonly ownScreen: MediaStream | null;
-}
-
-export const NOT_SHARING: ShareState = { sharing: "no", shareProblem: null, ownScreen: null };
+import type { SharePhase, ShareState } from "./state.ts";
 
 export interface SharingHost {
   send(kind: string, more: Readonly<Record<string, unknown>>): void;

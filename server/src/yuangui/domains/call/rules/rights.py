@@ -33,6 +33,7 @@ class Rights:
             only listens.
         is_let_in: whether somebody must have let it in before it may join.
         may_be_guest: whether somebody who does not belong to the bank may be let in as this.
+        may_point: whether it may show others a place on what they see together.
         may_share: whether it may show its screen, while it is in the conversation.
     """
 
@@ -44,14 +45,20 @@ class Rights:
     may_invite: bool = False
     may_end: bool = False
     may_share: bool = False
+    may_point: bool = False
 
 
 RIGHTS: Mapping[Role, Rights] = {
     Role.CUSTOMER: Rights(is_outside=True, is_let_in=False, may_end=True, may_share=True),
     Role.TELLER: Rights(
-        is_let_in=False, may_hold=True, may_invite=True, may_end=True, may_share=True
+        is_let_in=False,
+        may_hold=True,
+        may_invite=True,
+        may_end=True,
+        may_share=True,
+        may_point=True,
     ),
-    Role.EXPERT: Rights(may_share=True),
+    Role.EXPERT: Rights(may_share=True, may_point=True),
     Role.INTERPRETER: Rights(may_be_guest=True),
     Role.GUARDIAN: Rights(is_outside=True, may_be_guest=True),
     Role.CO_BORROWER: Rights(is_outside=True, may_be_guest=True),

@@ -16,6 +16,7 @@ from yuangui.domains.call.model import (
     Kind,
     Leg,
     PeerId,
+    Pointer,
     Rung,
     Source,
     Track,
@@ -31,6 +32,9 @@ from yuangui.kit.errors import Refusal, Unavailable
 
 # A page tells its figures every five seconds; one that tells them much oftener fills the table.
 MEASURED_EVERY_MIN = timedelta(seconds=2)
+
+# A page tells at most ten times a second where it points; networks bunch what it says.
+POINTED_EVERY_MIN = timedelta(milliseconds=50)
 
 log = structlog.get_logger()
 
@@ -66,6 +70,10 @@ class PeerLine(Protocol):
         """Tell the page what somebody else's connection is like."""
         ...
 
+    async def pointer(self, call_id: CallId, peer_id: PeerId, pointer: Pointer) -> None:
+        """Show the page where somebody points."""
+        ...
+
     async def unshared(self, call_id: CallId) -> None:
         """Tell the page that its screen is shown no more."""
         ...
@@ -86,6 +94,7 @@ class Peer:
     needs_fresh_watch: bool = True
     offered_at: datetime | None = None
     measured_at: datetime | None = None
+    pointed_at: datetime | None = None
     growth: Growth = field(default_factory=Growth)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     offering: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -101,6 +110,14 @@ class Peer:
         if self.measured_at and now - self.measured_at < MEASURED_EVERY_MIN:
             return False
         self.measured_at = now
+        return True
+
+    def is_pointing_anew(self, pointer: Pointer, now: datetime) -> bool:
+        """Note that the page points; return whether that is told: an end always is."""
+        is_soon = self.pointed_at is not None and now - self.pointed_at < POINTED_EVERY_MIN
+        if is_soon and pointer.spot is not None:
+            return False
+        self.pointed_at = now
         return True
 
     def forget_watching(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from yuangui.domains.call.model import Figures, Leg, Rung
+from yuangui.domains.call.model import Figures, Leg, Mode, Pointer, Rung
 from yuangui.domains.call.rules.measure import mos
 from yuangui.domains.call.rules.rights import RIGHTS, is_shown_to
 from yuangui.domains.call.service.peers import Peer, PeerLine, Room
@@ -38,6 +38,15 @@ class Pulse:
         self._soon(self._keep_rung(room, peer.leg))
         for line in lines_that_see(room, peer):
             self._soon(line.rung(room.call.id, peer.leg.peer_id, rung))
+
+    def pointed(self, room: Room, peer: Peer, pointer: Pointer) -> None:
+        """Show those who see a peer where it points, if it may, and not too often."""
+        if not RIGHTS[peer.leg.role].may_point or peer.leg.mode is not Mode.PARTY:
+            return
+        if not peer.is_pointing_anew(pointer, self._clock()):
+            return
+        for line in lines_that_see(room, peer):
+            self._soon(line.pointer(room.call.id, peer.leg.peer_id, pointer))
 
     async def _keep_sample(self, room: Room, leg: Leg, figures: Figures, now: datetime) -> None:
         async with self._work(room.call.org_path) as calls:

@@ -16,6 +16,7 @@ from yuangui.domains.call.model import (
     Kind,
     Leg,
     PeerId,
+    Pointer,
     Role,
     Rung,
     Source,
@@ -215,6 +216,10 @@ class CallRoomRegistry:
     def climbed(self, *, call_id: CallId, peer_id: PeerId, rung: Rung) -> None:
         """Take how much of its picture a page sends from now on."""
         self._pulse.climbed(*self._found(call_id, peer_id), rung)
+
+    def pointed(self, *, call_id: CallId, peer_id: PeerId, pointer: Pointer) -> None:
+        """Take where a page points. Raises ``CallNotFound``."""
+        self._pulse.pointed(*self._found(call_id, peer_id), pointer)
 
     def renew(self, *, contact_id: str) -> None:
         """Read anew who is in a contact's call and how, because it was changed; soon."""

@@ -1,9 +1,9 @@
 /** The call of this visit for the page: state, controls, pictures. */
-import { createCustomerApi, objectAddress, problemIn, type Problem } from "@yuangui/client";
+import { cameSince, createCustomerApi, handoutOf, objectAddress, problemIn, type Problem } from "@yuangui/client";
 import { announce } from "@yuangui/design";
 import type { StepTools } from "@yuangui/flow-player";
 import { useI18n } from "@yuangui/i18n";
-import { onBeforeUnmount, ref, watch } from "vue";
+import { computed, onBeforeUnmount, ref, watch } from "vue";
 import { useVisitCall } from "../../session/call.ts";
 import { useVisit } from "../../session/use.ts";
 import { speakServiceText, speakText } from "../../shell/voice.ts";
@@ -15,8 +15,9 @@ export function useCall() {
   const facing = ref<"user" | "environment">("user");
   const { state, call } = useVisitCall();
 
+  const api = createCustomerApi();
   const pictures = createPictures({
-    api: createCustomerApi(),
+    api,
     snapshot: async () => (await call()?.snapshot()) ?? null,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     problemIn,
@@ -36,6 +37,23 @@ export function useCall() {
   async function flip(): Promise<void> {
     facing.value = facing.value === "user" ? "environment" : "user";
     await call()?.choose({ facing: facing.value });
+  }
+
+  const handouts = computed(() => visit.value.contact?.handouts ?? []);
+  const openedId = ref<string | null>(null);
+  const opened = computed(() => handoutOf(handouts.value, openedId.value));
+  watch(handouts, (next, last) => {
+    openedId.value = cameSince(last, next, "teller")?.id ?? openedId.value;
+  });
+
+  async function give(file: File): Promise<void> {
+    try {
+      await api.give(file);
+      announce(t("call.picture_sent"), "success");
+    } catch (thrown) {
+      const { code, facts } = problemIn(thrown);
+      announce(textOf(code, facts), "trouble");
+    }
   }
 
   const tools: StepTools = {
@@ -60,6 +78,10 @@ export function useCall() {
     tools,
     facing,
     mute: (isMuted: boolean) => call()?.setOn("audio", !isMuted),
+    handouts,
+    opened,
+    open: (id: string | null) => (openedId.value = id),
+    give,
     share: () => void call()?.sharing.start(),
     unshare: () => call()?.sharing.stop(),
     again: () => void call()?.start({ facing: facing.value }),

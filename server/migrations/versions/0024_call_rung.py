@@ -1,4 +1,4 @@
-"""Screens shown in a call, and what is on disk of them. The statements stand beside this file."""
+"""How much of their picture somebody sends. The statements stand beside this file."""
 
 from pathlib import Path
 

@@ -1,11 +1,11 @@
-"""How much of their picture somebody sends. The statements stand beside this file."""
+"""Screens shown in a call, and what is on disk of them. The statements stand beside this file."""
 
 from pathlib import Path
 
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 
 
 def upgrade() -> None:

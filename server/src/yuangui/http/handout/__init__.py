@@ -1,0 +1,1 @@
+"""Files handed over in a call."""
