@@ -185,7 +185,7 @@ async def test_tells_who_waits_and_who_talks_by_place(store: ContactStore) -> No
 
 
 async def test_keeps_whose_call_was_lost_and_counts_them_apart(store: ContactStore) -> None:
-    in_call = other(2).taken_by("stf_1", now=NINE)
+    in_call = other(2).taken_by("stf_2", now=NINE)
     lost = in_call.lost(until=after(minutes=10))
     sooner = other(3).taken_by("stf_1", now=NINE).lost(until=after(minutes=5))
     for contact in (CONTACT, in_call, sooner):
@@ -193,6 +193,7 @@ async def test_keeps_whose_call_was_lost_and_counts_them_apart(store: ContactSto
     await store.save(lost)
 
     assert list(await store.waiting_for_recall()) == [sooner, lost]
+    assert list(await store.waiting_for_recall(teller_id="stf_1")) == [sooner]
     (standing,) = await store.standing(since=MIDNIGHT, depth=2)
     assert (standing.waiting, standing.in_call, standing.recall) == (1, 0, 2)
 

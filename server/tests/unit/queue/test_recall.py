@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.support.queue import PairedQueue
 
-from yuangui.domains.queue.api import Again, SeatState, TicketState, plan_of
+from yuangui.domains.queue.api import Again, SeatState, TicketState, Wishes, plan_of
 from yuangui.domains.queue.fakes import MemoryQueueStore
 from yuangui.kit.events import Event
 from yuangui.kit.org_path import ROOT, org_path
@@ -154,3 +154,25 @@ async def test_what_was_verified_counts_for_as_long_as_a_recall_does(
     )
 
     assert ticket.classes == classes
+
+
+async def test_what_was_wished_goes_along_when_a_teller_gives_the_customer_on(
+    queue: PairedQueue,
+) -> None:
+    wishes = Wishes(likes={"language.yue": 1}, aids=("hearing",))
+    ticket = await queue.enter(
+        contact_id="cut", org_path=COUNTY, service=None, wishes=wishes, now=NINE
+    )
+    await open_seat(queue, "seat")
+    later = NINE + 3 * MINUTE
+    await queue.seen(contact_ids=["cut"], now=later)
+    await queue.match(now=later)
+    await queue.accept(ticket_id=ticket.id, staff_id="seat", now=later)
+
+    given = await queue.give_on(
+        contact_id="cut", wishes=Wishes(staff_id="other", staff_s=60), now=later
+    )
+
+    assert (given.wishes.skills, given.wishes.aids) == (("language.yue",), ("hearing",))
+    assert [step.staff_id for step in given.route] == ["other", None, None]
+    assert given.route[1].needs == (("language.yue", 1),)

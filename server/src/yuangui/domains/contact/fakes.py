@@ -75,8 +75,12 @@ class MemoryContactStore:
         found = [each for each in self._contacts.values() if each.created_at >= since]
         return sorted(found, key=lambda contact: contact.created_at)
 
-    async def waiting_for_recall(self) -> Sequence[Contact]:
-        found = [each for each in self._contacts.values() if each.recall_until is not None]
+    async def waiting_for_recall(self, *, teller_id: str | None = None) -> Sequence[Contact]:
+        found = [
+            each
+            for each in self._contacts.values()
+            if each.recall_until is not None and teller_id in (None, each.teller_id)
+        ]
         return sorted(found, key=lambda each: (each.recall_until or each.created_at, each.id))
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]:

@@ -61,8 +61,11 @@ class ContactStore(Protocol):
 
     async def created_since(self, since: datetime) -> Sequence[Contact]: ...
 
-    async def waiting_for_recall(self) -> Sequence[Contact]:
-        """Return contacts that wait for a customer who was cut off, the first due first."""
+    async def waiting_for_recall(self, *, teller_id: str | None = None) -> Sequence[Contact]:
+        """Return contacts that wait for a customer who was cut off (from one teller), in order.
+
+        The first due is first.
+        """
         ...
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]: ...

@@ -87,7 +87,9 @@ SEARCH = f"select {_NAMES} {_FOUND} order by created_at desc, id desc limit $7 o
 COUNT = f"select count(*) {_FOUND}"
 CREATED_SINCE = f"select {_NAMES} from contact where created_at >= $1 order by created_at"
 WAITING_FOR_RECALL = f"""
-    select {_NAMES} from contact where recall_until is not null order by recall_until, id
+    select {_NAMES} from contact
+    where recall_until is not null and ($1::text is null or teller_id = $1)
+    order by recall_until, id
 """
 NOT_WRAPPED_UP = f"""
     select {_NAMES} from contact where state = 'wrap_up' and ended_at < $1 order by ended_at
@@ -184,8 +186,8 @@ class PostgresContactStore:
     async def created_since(self, since: datetime) -> Sequence[Contact]:
         return await self._contacts(await self._connection.fetch(CREATED_SINCE, since))
 
-    async def waiting_for_recall(self) -> Sequence[Contact]:
-        return await self._contacts(await self._connection.fetch(WAITING_FOR_RECALL))
+    async def waiting_for_recall(self, *, teller_id: str | None = None) -> Sequence[Contact]:
+        return await self._contacts(await self._connection.fetch(WAITING_FOR_RECALL, teller_id))
 
     async def not_wrapped_up(self, *, ended_before: datetime) -> Sequence[Contact]:
         return await self._contacts(await self._connection.fetch(NOT_WRAPPED_UP, ended_before))

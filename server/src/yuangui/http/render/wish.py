@@ -88,10 +88,8 @@ async def recall_view(services: Services, contact: Contact, *, role: Role) -> Re
 async def waited_for(services: Services, *, teller_id: str | None = None) -> list[WaitedForView]:
     """Return the customers who were cut off (from one seat) and are waited for."""
     found = []
-    for contact in await services.contact.waiting_for_recall():
+    for contact in await services.contact.waiting_for_recall(teller_id=teller_id):
         if contact.recall_until is None or contact.teller_id is None:
-            continue
-        if teller_id not in (None, contact.teller_id):
             continue
         institution = await services.institution.institution(path=contact.org_path)
         teller = await services.institution.staff(staff_id=contact.teller_id)

@@ -49,6 +49,9 @@ class Recalling(KeptContacts):
             )
         return back
 
-    async def waiting_for_recall(self) -> Sequence[Contact]:
-        """Return contacts within the fence that wait for their customer, the first due first."""
-        return await self._store.waiting_for_recall()
+    async def waiting_for_recall(self, *, teller_id: str | None = None) -> Sequence[Contact]:
+        """Return contacts within the fence that wait for their customer, the first due first.
+
+        With a teller: those whose customer was cut off from this one.
+        """
+        return await self._store.waiting_for_recall(teller_id=teller_id)
