@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import stand_in_door as door_of
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from stand_in import (
     IN_CALL,
@@ -109,6 +110,23 @@ def leave(page: Page) -> None:
     press(page, "不等了", "Leave the queue")
 
 
+def closed_large(page: Page) -> None:
+    larger(page)
+    to_notices(page)
+
+
+def ask_callback(page: Page) -> None:
+    press(page, "请柜员给我回电", "Call me back")
+
+
+def fill_callback(page: Page) -> None:
+    ask_callback(page)
+    page.locator("input").nth(0).fill("李四")
+    page.locator("input").nth(1).fill("138 0000 5678")
+    page.locator(".slots button").nth(3).click()
+    ask_callback(page)
+
+
 def hang_up(page: Page) -> None:
     press(page, "挂断", "^End$")
 
@@ -137,6 +155,20 @@ def scenes() -> Iterator[tuple[str, Json | None, Act | None, Json]]:
     yield "11-waiting-leave", WAITING, leave, {}
     yield "11-waiting-wish", WAITING | {"wishes": WISH}, None, {}
     yield "11-recall", contact("waiting_for_recall", recall=RECALL), None, {}
+    yield "09-welcome-closed", None, None, {"doors": door_of.doors("transfer", "pin_reset")}
+    yield "14-closed", None, to_notices, {"doors": door_of.doors("transfer")}
+    yield (
+        "15-closed-large",
+        None,
+        closed_large,
+        {"doors": door_of.doors("transfer", kind="message")},
+    )
+    yield "16-callback", door_of.long_wait(), ask_callback, {}
+    yield "17-callback-confirm", door_of.long_wait(), fill_callback, {}
+    yield "18-waiting-long", door_of.long_wait(), None, {}
+    yield "19-waiting-long-large", door_of.long_wait(), larger, {}
+    yield "44-called-back", door_of.booked(), None, {}
+    yield "45-called-back-not", door_of.booked("cancelled", ends_at=None), None, {}
     yield "12-call", IN_CALL, None, {}
     yield "13-call-hang-up", IN_CALL, hang_up, {}
     for number, step in enumerate(STEPS, start=20):
@@ -155,9 +187,12 @@ def answer(page: Page, mine: Json | None, locale: str, how: Json) -> None:
         if how.get("down"):
             route.abort()
         elif path == "public/settings":
-            route.fulfill(json=settings(locale, is_open=how.get("is_open", True)))
+            opened = how.get("is_open", True)
+            route.fulfill(json=settings(locale, is_open=opened, doors=how.get("doors", ())))
         elif path == "public/wishes":
             route.fulfill(json=OFFERED)
+        elif path == "customer/callback-times":
+            route.fulfill(json=door_of.times())
         elif mine is None:
             route.fulfill(status=401, json={"code": "access.not_signed_in", "facts": {}})
         else:

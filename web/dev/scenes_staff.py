@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import stand_in_desk as desk_of
+import stand_in_door as door_of
 import stand_in_invite as invite_of
 import stand_in_office as office_of
 import stand_in_people as people_of
@@ -84,6 +85,11 @@ def _desk() -> Iterator[Scene]:
             answers=invite_of.bodies(_of_desk(seat, contact=contact)),
             first=lambda page: page.locator("header .invite").click(),
         )
+    yield Scene(
+        name="desk-37-callbacks",
+        answers=door_of.bodies(_of_desk("ready", waiting=3)),
+        first=lambda page: page.locator("header .callbacks").click(),
+    )
     over = desk_of.in_call("form.fill", state="wrap_up")
     yield Scene(name="desk-33-wrap-up", answers=_of_desk("wrap_up", contact=over))
 
@@ -204,6 +210,32 @@ def _routing() -> Iterator[Scene]:
     yield Scene(name="office-54-history", answers=bodies(), first=_tab(3), **at)
     yield Scene(name="office-55-saved-why", answers=bodies(), first=asked, **at)
     yield Scene(name="office-56-only-read", answers=bodies(may_set=False), **at)
+    yield Scene(
+        name="office-57-hours",
+        answers=bodies(),
+        first=lambda page: (_part(page, 1), page.locator(".week").scroll_into_view_if_needed()),
+        **at,
+    )
+    yield Scene(
+        name="office-58-overflow",
+        answers=bodies(),
+        first=lambda page: (
+            _part(page, 1),
+            page.locator("fieldset").last.scroll_into_view_if_needed(),
+        ),
+        **at,
+    )
+    boss = {**people_of.ME, "roles": ["supervisor"]}
+    yield Scene(
+        name="office-59-callbacks",
+        path="callbacks",
+        answers=door_of.bodies(lambda _: {"/me": boss}),
+    )
+
+
+def _part(page: Page, place: int) -> None:
+    page.locator(".parts .choose").nth(place).click()
+    page.wait_for_timeout(300)
 
 
 def _reports() -> Iterator[Scene]:

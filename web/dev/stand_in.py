@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ SERVICES = {
 }
 
 
-def settings(locale: str, *, is_open: bool = True) -> Json:
+def settings(locale: str, *, is_open: bool = True, doors: Sequence[Json] = ()) -> Json:
     """Return the public settings in a language."""
     zh = locale == "zh-CN"
     return {
@@ -63,6 +64,7 @@ def settings(locale: str, *, is_open: bool = True) -> Json:
         ],
         "is_demo": True,
         "is_open": is_open,
+        "doors": list(doors),
     }
 
 
@@ -89,7 +91,9 @@ def contact(state: str, **change: Any) -> Json:
         "customer": None,
         "result_code": None,
         "rating": None,
-        "has_receipt": False, "handouts": [],
+        "has_receipt": False,
+        "callback": None,
+        "handouts": [],
     } | change
 
 
@@ -117,6 +121,7 @@ WAITING = contact(
         "estimate_s": 260,
         "is_long": False,
         "is_recall": False,
+        "instead": None,
     },
 )
 IN_CALL = contact(

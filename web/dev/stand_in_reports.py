@@ -13,6 +13,7 @@ def figures(number: int) -> Json:
         "answered": answered,
         "in_time_percent": 70 + number * 7 % 30,
         "abandoned": 6,
+        "callbacks": number % 4,
         "missed": number % 5,
         "refused": number % 4,
         "wait_s": 14 + number % 40,

@@ -8,7 +8,29 @@ _GENERAL: Json = {"zh-CN": "综合", "en": "General"}
 _LOANS: Json = {"zh-CN": "贷款", "en": "Loans"}
 _STEP: Json = {"for_s": None, "depth": None, "needs": {}, "queue": None}
 _TIMES: Json = {"last_seat_s": 20, "wish_s": 120, "long_wait_s": 600, "wrap_up_s": 180}
-_QUEUE: Json = {"names": _GENERAL, "services": [], "strategy": "longest_idle", **_TIMES}
+_NONE: Json = {"to": "none", "queue": None, "texts": {}}
+_ALWAYS: Json = {
+    "hours": None,
+    "when_closed": _NONE,
+    "when_long": {"to": "callback", "queue": None, "texts": {}},
+    "callback": {
+        "begins": "08:00",
+        "ends": "20:00",
+        "slot_minutes": 30,
+        "per_slot": 4,
+        "days": 5,
+        "tries": 3,
+    },
+}
+_DAY: list[Json] = [{"opens": "08:30", "closes": "12:00"}, {"opens": "14:00", "closes": "17:30"}]
+_HOURS: Json = {
+    "weekly": [_DAY] * 5 + [_DAY[:1], []],
+    "exceptions": [
+        {"first": "2026-10-01", "last": "2026-10-07", "spans": [], "note": "国庆节"},
+        {"first": "2026-10-10", "last": "2026-10-10", "spans": _DAY, "note": "调休"},
+    ],
+}
+_QUEUE: Json = {"names": _GENERAL, "services": [], "strategy": "longest_idle", **_TIMES, **_ALWAYS}
 _OWN: Json = {"org_path": "/union/", "name": people_of.ME["org_name"]}
 
 
@@ -52,6 +74,8 @@ PLAN: Json = {
                 {**_STEP, "for_s": 120, "needs": {"sign": 2}},
                 {**_STEP, "queue": "general"},
             ],
+            "hours": _HOURS,
+            "when_closed": {"to": "queue", "queue": "general", "texts": {}},
         },
     ],
     "profiles": [

@@ -13,7 +13,7 @@ from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.integration.api import IntegrationService
 from yuangui.domains.invitation.api import InvitationService
-from yuangui.domains.queue.api import PlanService, QueueService
+from yuangui.domains.queue.api import CallbackService, PlanService, QueueService
 from yuangui.domains.report.api import ReportService
 from yuangui.domains.servicing.api import (
     AfterCallService,
@@ -41,6 +41,7 @@ class Services:
     recall: RecallService
     queue: QueueService
     plans: PlanService
+    callbacks: CallbackService
     authorisation: AuthorisationService
     contact: ContactService
     flow: FlowService

@@ -22,6 +22,17 @@ QUEUE = {
     "long_wait_s": 600,
     "wrap_up_s": 180,
     "steps": [{"for_s": None, "depth": None, "needs": {}, "queue": None}],
+    "hours": None,
+    "when_closed": {"to": "none", "queue": None, "texts": {}},
+    "when_long": {"to": "callback", "queue": None, "texts": {"zh-CN": "给您回电"}},
+    "callback": {
+        "begins": "08:00",
+        "ends": "20:00",
+        "slot_minutes": 30,
+        "per_slot": 4,
+        "days": 5,
+        "tries": 3,
+    },
 }
 SERVED = {"queue": "general", "priority": 1, "delay_s": 0}
 PROFILE = {**GENERAL, "queues": [SERVED], "skills": {}}

@@ -23,7 +23,8 @@ from yuangui.domains.call.api import CallService
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.contact.store import PostgresContactStore
 from yuangui.domains.evidence.api import EvidenceService
-from yuangui.domains.queue.api import PlanService, QueueService
+from yuangui.domains.queue.api import CallbackService, PlanService, QueueService
+from yuangui.domains.queue.store.callback import PostgresCallbackStore
 from yuangui.domains.queue.store.plan import PostgresPlanStore
 from yuangui.domains.queue.store.queue import PostgresQueueStore
 from yuangui.domains.report.api import ReportService
@@ -85,11 +86,8 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
     authorisation = compose_authorisation(
         connection, evidence=evidence, signers=parts.evidence.signers, events=events
     )
-    steps = {
-        **_servicing_steps(parts, contacts=contact, calls=calls, evidence=evidence),
-        **authorisation_steps(authorisation),
-        **identity_steps(identity),
-    }
+    own_steps = _servicing_steps(parts, contacts=contact, calls=calls, evidence=evidence)
+    steps = {**own_steps, **authorisation_steps(authorisation), **identity_steps(identity)}
     flow = compose_flow(connection, steps=steps, definitions=parts.definitions, publisher=events)
     conference = compose_conference(connection, events=events, evidence=evidence)
     servicing = ServicingService(
@@ -113,6 +111,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         ),
         queue=queue,
         plans=PlanService(store=PostgresPlanStore(connection), publisher=events),
+        callbacks=_compose_callbacks(connection, parts, events=events),
         authorisation=authorisation,
         contact=contact,
         flow=flow,
@@ -134,6 +133,14 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         report=ReportService(store=PostgresReportStore(connection)),
     )
     return Unit(services=services, steps=steps)
+
+
+def _compose_callbacks(
+    connection: Connection, parts: Parts, *, events: Publisher
+) -> CallbackService:
+    return CallbackService(
+        store=PostgresCallbackStore(connection), publisher=events, zone=parts.zone
+    )
 
 
 def _compose_contact(

@@ -25,6 +25,7 @@ from yuangui.http import (
 )
 from yuangui.http.conference import desk as desk_call
 from yuangui.http.conference import invited, monitor, transfer
+from yuangui.http.door import callbacks, outbound
 from yuangui.http.floor import floor, wallboard
 from yuangui.http.handout import handouts
 from yuangui.http.headers import SecurityHeaders
@@ -89,6 +90,8 @@ def create_app(
         staff,
         routing,
         invitations,
+        callbacks,
+        outbound,
         links,
         guests,
         sign_in,

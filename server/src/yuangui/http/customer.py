@@ -9,6 +9,7 @@ from yuangui.domains.contact import api as contacts
 from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import Again
 from yuangui.flow.step import Actor
+from yuangui.http.door.overflow import note_overflow
 from yuangui.http.edge import Edge
 from yuangui.http.keys import IdempotencyKey
 from yuangui.http.principal import CUSTOMER_COOKIE, Principal, customer_contact
@@ -65,6 +66,7 @@ async def open_contact(
         again=again_of(request, now=now),
         now=now,
     )
+    await note_overflow(services, contact, now=now)
     response.set_cookie(
         CUSTOMER_COOKIE,
         token,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from yuangui.domains.institution.api import Institution
 from yuangui.http.edge import Edge
 from yuangui.http.render.catalogue import service_views
+from yuangui.http.render.door import door_views
 from yuangui.http.render.wish import offered_view
 from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Locale
@@ -46,6 +47,7 @@ async def settings(
         ],
         is_demo=edge.is_demo,
         is_open=await services.contact.is_open(),
+        doors=await door_views(services, at=institution.path, locale=locale, now=edge.clock()),
     )
 
 

@@ -174,6 +174,16 @@ async def test_tallies_only_what_had_come_by_then(store: ContactStore) -> None:
     assert await store.tallies(since=after(days=1), until=after(days=2), depth=2) == []
 
 
+async def test_whoever_is_called_back_has_not_abandoned(store: ContactStore) -> None:
+    left = other(6).ended_for_callback(by="customer", now=after(minutes=2))
+    await store.add(left, token_digest=left.id)
+
+    (found,) = await store.tallies(since=MIDNIGHT, until=after(hours=2), depth=2)
+
+    assert (found.contacts, found.abandoned) == (1, 0)
+    assert await store.contact(left.id) == left
+
+
 async def test_tells_who_waits_and_who_talks_by_place(store: ContactStore) -> None:
     await fill(store)
 

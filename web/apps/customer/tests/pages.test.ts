@@ -89,7 +89,7 @@ test("waiting is told in whole minutes and counted on between two readings", () 
 });
 
 test("only a new place in the queue and a ringing desk are news", () => {
-  const ticket = { number: "A1", ahead: 2, position: 3, is_offered: false, waited_s: 5, estimate_s: 60, is_long: false, is_recall: false };
+  const ticket = { number: "A1", ahead: 2, position: 3, is_offered: false, waited_s: 5, estimate_s: 60, is_long: false, is_recall: false, instead: null };
   expect(isNews(ticket, { ...ticket, waited_s: 9 })).toBe(false);
   expect(isNews(ticket, { ...ticket, position: 2 })).toBe(true);
   expect(isNews(ticket, { ...ticket, is_offered: true })).toBe(true);

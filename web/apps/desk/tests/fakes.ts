@@ -44,6 +44,7 @@ export function contact({ visit, ...change }: Partial<ContactView> & { visit?: n
     result_code: null,
     rating: null,
     has_receipt: false,
+    callback: null,
     handouts: [],
     ...change,
   };

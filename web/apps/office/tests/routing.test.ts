@@ -1,5 +1,5 @@
 /** A routing plan while it is changed: edits, undo, live check, kept with a reason. */
-import { Refused, type PlanCheck, type RoutingBook, type RoutingPlan } from "@yuangui/client";
+import { Refused, type PlanCheck, type PlanOverflow, type PlanQueue, type RoutingBook, type RoutingPlan } from "@yuangui/client";
 import { expect, test } from "vitest";
 import { isSkill, moved, skillsOf, withEnds, withMoved, withNew, withoutPart, withPart } from "../src/office/plan.ts";
 import { createRouting, maySave, type RoutingState } from "../src/office/routing.ts";
@@ -7,7 +7,9 @@ import { createRouting, maySave, type RoutingState } from "../src/office/routing
 const NAMES = { "zh-CN": "综合", en: "General" };
 const TIMES = { last_seat_s: 0, wish_s: 120, long_wait_s: 600, wrap_up_s: 180 };
 const STEP = { for_s: null, depth: null, needs: {}, queue: null };
-const queue = (id: string) => ({ id, names: NAMES, services: [], strategy: "longest_idle" as const, ...TIMES, steps: [STEP] });
+const NONE: PlanOverflow = { to: "none", queue: null, texts: {} };
+const DOORS = { hours: null, when_closed: NONE, when_long: NONE, callback: { begins: "08:00", ends: "20:00", slot_minutes: 30, per_slot: 4, days: 5, tries: 3 } };
+const queue = (id: string): PlanQueue => ({ id, names: NAMES, services: [], strategy: "longest_idle", ...TIMES, ...DOORS, steps: [STEP] });
 const PLAN: RoutingPlan = {
   classes: [],
   queues: [queue("general"), { ...queue("money"), steps: [{ ...STEP, for_s: 30 }, { ...STEP, queue: "general" }] }],
@@ -109,7 +111,12 @@ test("a draft that does not hold together cannot be kept", async () => {
 });
 
 test("a queue that goes takes along what named it", () => {
-  const plan = withoutPart(PLAN, "queues", 0);
+  const leading: RoutingPlan = {
+    ...PLAN,
+    queues: PLAN.queues.map((each, at) => (at ? { ...each, when_closed: { ...NONE, to: "queue", queue: "general" } } : each)),
+  };
+  const plan = withoutPart(leading, "queues", 0);
+  expect(plan.queues[0]?.when_closed).toEqual(NONE);
   expect(plan.queues.map((each) => each.id)).toEqual(["money"]);
   expect(plan.queues[0]?.steps[1]?.queue).toBeNull();
   expect(plan.profiles.map((each) => each.queues.map((served) => served.queue))).toEqual([["money"], ["money"]]);

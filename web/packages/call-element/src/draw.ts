@@ -2,6 +2,7 @@
 import { make, say } from "./dom.ts";
 import { shownNotice, type ElementView } from "./model.ts";
 import { callScreen } from "./screens/call.ts";
+import { closedScreen } from "./screens/closed.ts";
 import { consentScreen } from "./screens/consent.ts";
 import { messageScreen } from "./screens/message.ts";
 import { readyScreen } from "./screens/ready.ts";
@@ -12,6 +13,7 @@ import { waitingScreen } from "./screens/waiting.ts";
 const SCREENS: Readonly<Record<string, (tools: Tools, view: ElementView) => Screen>> = {
   consent: consentScreen,
   ready: readyScreen,
+  out_of_hours: closedScreen,
   waiting: waitingScreen,
   recall: recallScreen,
   in_call: callScreen,

@@ -73,7 +73,7 @@ export class CallElement extends HTMLElement {
       refuse: ({ code, facts }) => this.tell("yuangui-problem", { code, text: this.textOf(code, facts) }),
     });
     const wholePage = `/?at=${encodeURIComponent(at)}`;
-    const drawing = createDrawing(this.root, () => ({ texts: translators[this.locale()], model, wholePage }));
+    const drawing = createDrawing(this.root, () => ({ texts: translators[this.locale()], locale: this.locale(), model, wholePage }));
     [this.model, this.drawing] = [model, drawing];
     void model.start();
   }

@@ -9,6 +9,7 @@ export type ElementState =
   | "loading"
   | "trouble"
   | "closed"
+  | "out_of_hours"
   | "consent"
   | "ready"
   | "waiting"
@@ -127,6 +128,9 @@ function stateOf(visit: SessionState): ElementState {
       return "consent";
     case "check":
       return "ready";
+    case "closed":
+    case "callback":
+      return visit.contact ? "waiting" : "out_of_hours";
     case "waiting":
       return "waiting";
     case "recall":

@@ -14,7 +14,7 @@ function page() {
   on.media.openDevices = async () => ({ ...(await open()), stream: new MediaStream() });
   const root = document.createElement("div").attachShadow({ mode: "open" });
   let locale: Locale = "en";
-  const tools = () => ({ texts: createTranslator(texts[locale], locale), model: on.model, wholePage: "/?at=%2Funion%2F" });
+  const tools = () => ({ texts: createTranslator(texts[locale], locale), locale, model: on.model, wholePage: "/?at=%2Funion%2F" });
   const drawing = createDrawing(root, tools);
   return {
     ...on,
@@ -71,6 +71,31 @@ test("a waiting customer sees number and place; leaving is asked first", async (
   press("Leave");
   await settled();
   expect(states.at(-1)).toBe("left");
+});
+
+test("out of hours it says when it opens, and leads to a callback where one is offered", async () => {
+  const { model, parts, draw, find, states } = page();
+  const door = { service: null, is_open: false, opens_at: "2030-01-07T08:30:00+08:00", instead: { kind: "callback" as const, text: "Leave a number." } };
+  parts.api.settings = async () => ({ ...SETTINGS, doors: [door] });
+  await model.start();
+  draw();
+  expect(states.at(-1)).toBe("out_of_hours");
+  expect(find(".place")?.textContent).toBe("From January 7 Monday 08:30");
+  expect(find(".ticket")?.textContent).toContain("Leave a number.");
+  expect(find("a")?.hidden).toBe(false);
+});
+
+test("a long wait says so, and a callback is one press away while no desk rings", async () => {
+  const { model, server, draw, find, becomes } = page();
+  const long = { ...TICKET, is_long: true, instead: { kind: "callback" as const, text: null } };
+  server.contact = contact({ ticket: long });
+  await model.start();
+  await settled();
+  draw();
+  expect([find(".notice")?.hidden, find("a")?.hidden, find("a")?.textContent]).toEqual([false, false, "Call me back"]);
+  await becomes({ ticket: { ...long, is_offered: true } });
+  draw();
+  expect(find(".notice")?.hidden).toBe(true);
 });
 
 test("a running service is led on in the whole page, and the screen stays the same", async () => {

@@ -37,5 +37,5 @@ export function stage(service: string | null = null) {
   };
 }
 
-export const TICKET = { number: "A001", position: 1, ahead: 0, estimate_s: 60, waited_s: 0, is_offered: false, is_long: false, is_recall: false };
+export const TICKET = { number: "A001", position: 1, ahead: 0, estimate_s: 60, waited_s: 0, is_offered: false, is_long: false, is_recall: false, instead: null };
 export const TELLER = { display_name: "陈", number: "1" };

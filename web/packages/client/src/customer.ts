@@ -1,5 +1,8 @@
 /** What the customer's page asks of the server. */
 import type {
+  CallbackBody,
+  CallbackTimes,
+  ClosedCallbackBody,
   ComeBody,
   ContactView,
   HandoutView,
@@ -31,6 +34,13 @@ export interface CustomerApi {
   wish(wishes: Wishes): Promise<ContactView>;
   /** Go on after the call was lost. */
   callAgain(): Promise<ContactView>;
+  /** When this customer could be called back. */
+  callbackTimes(at: string, service: string | null): Promise<CallbackTimes>;
+  /** Leave the line and be called back. */
+  bookCallback(body: CallbackBody): Promise<ContactView>;
+  /** Be called back though nobody takes numbers at this hour. */
+  bookWhenClosed(body: ClosedCallbackBody, key: string): Promise<ContactView>;
+  cancelCallback(): Promise<ContactView>;
   leave(): Promise<ContactView>;
   hangUp(): Promise<ContactView>;
   rate(stars: number, note: string): Promise<ContactView>;
@@ -62,6 +72,11 @@ export function createCustomerApi(): CustomerApi {
     contact: () => ask(CONTACT),
     wish: (body) => ask(`${CONTACT}/wishes`, { method: "POST", body }),
     callAgain: () => ask(`${CONTACT}/call-again`, { method: "POST" }),
+    callbackTimes: (at, service) =>
+      ask(`/api/customer/callback-times?at=${encodeURIComponent(at)}${service === null ? "" : `&service=${encodeURIComponent(service)}`}`),
+    bookCallback: (body) => ask(`${CONTACT}/callback`, { method: "POST", body }),
+    bookWhenClosed: (body, key) => ask("/api/customer/callbacks", { method: "POST", body, key }),
+    cancelCallback: () => ask(`${CONTACT}/callback/cancel`, { method: "POST" }),
     leave: () => ask(`${CONTACT}/leave`, { method: "POST" }),
     hangUp: () => ask(`${CONTACT}/hang-up`, { method: "POST" }),
     rate: (stars, note) => ask(`${CONTACT}/rating`, { method: "POST", body: { stars, note } }),

@@ -1,7 +1,7 @@
 /** What staff ask of the server about invitations of customers and of guests. */
 import type { Locale } from "./contract.ts";
 import { ask } from "./http.ts";
-import type { GuestRole, InvitePurpose, Outbound } from "./staff_contract.ts";
+import type { DeskCallback, GuestRole, InvitePurpose, Outbound } from "./staff_contract.ts";
 
 export interface Invitee {
   name: string;
@@ -43,5 +43,27 @@ export function createOutboundApi(): OutboundApi {
       ask(`/api/desk/contacts/${encodeURIComponent(contactId)}/call/guests`, { method: "POST", body: { role, name, phone, locale } }),
     resend: (id) => ask(`${one(id)}/resend`, { method: "POST" }),
     revoke: (id) => ask(`${one(id)}/revoke`, { method: "POST" }),
+  };
+}
+
+export interface CallbacksApi {
+  /** Who is to be called, the next first; then what has ended lately. */
+  list(): Promise<DeskCallback[]>;
+  /** Send the customer a link; it ends the one before. */
+  call(id: string): Promise<DeskCallback>;
+  noAnswer(id: string): Promise<DeskCallback>;
+  done(id: string): Promise<DeskCallback>;
+}
+
+const CALLBACKS = "/api/outbound/callbacks";
+
+/** The client of callbacks; who asks is known by the cookie. */
+export function createCallbacksApi(): CallbacksApi {
+  const post = (id: string, what: string): Promise<DeskCallback> => ask(`${CALLBACKS}/${encodeURIComponent(id)}/${what}`, { method: "POST" });
+  return {
+    list: () => ask(CALLBACKS),
+    call: (id) => post(id, "call"),
+    noAnswer: (id) => post(id, "no-answer"),
+    done: (id) => post(id, "done"),
   };
 }

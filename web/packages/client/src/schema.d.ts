@@ -1,6 +1,46 @@
 /** Made from openapi.json by `npm run api`; do not edit. */
 
 export interface paths {
+    "/api/customer/callback-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Times
+         * @description Return when this customer could be called back; one who waits is asked for by their queue.
+         */
+        get: operations["customerCallbackTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book When Closed
+         * @description Open a contact out of hours, with its consents, only to be called back.
+         */
+        post: operations["customerBookWhenClosed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/contact": {
         parameters: {
             query?: never;
@@ -35,6 +75,46 @@ export interface paths {
          * @description Go on after the call was lost: at the turn of a re-call, where the service stands.
          */
         post: operations["customerCallAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/contact/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book
+         * @description Leave the line and be called back; a contact that is noted already stays as it is.
+         */
+        post: operations["customerBookCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/contact/callback/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Be called back no more.
+         */
+        post: operations["customerCancelCallback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1679,6 +1759,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outbound/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callbacks
+         * @description Return who is to be called at or below the reader's institution, then what has ended.
+         */
+        get: operations["outboundCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/callbacks/{callback_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description Call a customer: a link goes to their telephone; it ends the one of an earlier call.
+         */
+        post: operations["outboundCallBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/callbacks/{callback_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description Note that the customer was helped in another way.
+         */
+        post: operations["outboundCallbackDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/callbacks/{callback_id}/no-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * No Answer
+         * @description Note that the call was in vain; the last try makes the callback missed, its link void.
+         */
+        post: operations["outboundNoAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/outbound/invitations": {
         parameters: {
             query?: never;
@@ -2138,6 +2298,73 @@ export interface components {
             kind: string;
         };
         /**
+         * BookedCallback
+         * @description The customer's own callback; ``begins_at``: from when on, on the bank's own clock.
+         *
+         *     ``ends_at`` null: as soon as possible.
+         */
+        BookedCallback: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Phone Masked */
+            phone_masked: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "due" | "done" | "missed" | "cancelled";
+        };
+        /**
+         * CallbackBody
+         * @description Whom to call back and when; ``slot_at`` null: as soon as possible.
+         */
+        CallbackBody: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Slot At */
+            slot_at: string | null;
+        };
+        /**
+         * CallbackPart
+         * @description How customers are called back: when, in slots of what length, how many in each.
+         *
+         *     ``days``: how many days ahead slots are offered; ``tries``: calls before it counts as missed.
+         */
+        CallbackPart: {
+            /** Begins */
+            begins: string;
+            /** Days */
+            days: number;
+            /** Ends */
+            ends: string;
+            /** Per Slot */
+            per_slot: number;
+            /** Slot Minutes */
+            slot_minutes: number;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * CallbackTimesView
+         * @description When a customer could be called back: as soon as possible, or in a slot that is not full.
+         */
+        CallbackTimesView: {
+            /** Slots */
+            slots: components["schemas"]["SlotView"][];
+            /**
+             * Soonest At
+             * Format: date-time
+             */
+            soonest_at: string;
+        };
+        /**
          * CallQueueView
          * @description A queue to which the customer can be given on.
          */
@@ -2182,6 +2409,14 @@ export interface components {
         CheckPlanBody: {
             customer: components["schemas"]["AskingCustomer"] | null;
             plan: components["schemas"]["RoutingPlan"];
+        };
+        /**
+         * ClosedCallbackBody
+         * @description A contact that is opened out of hours, only to be called back.
+         */
+        ClosedCallbackBody: {
+            callback: components["schemas"]["CallbackBody"];
+            contact: components["schemas"]["OpenContactBody"];
         };
         /**
          * ColleagueView
@@ -2385,6 +2620,7 @@ export interface components {
          */
         ContactView: {
             call: components["schemas"]["CallView"];
+            callback: components["schemas"]["BookedCallback"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2462,6 +2698,20 @@ export interface components {
             name_masked: string | null;
             /** Org Name */
             org_name: string;
+        };
+        /**
+         * DayExceptionPart
+         * @description Days that are not like their weekday; without spans: closed.
+         */
+        DayExceptionPart: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Note */
+            note: string;
+            /** Spans */
+            spans: components["schemas"]["SpanPart"][];
         };
         /**
          * DaySummary
@@ -2566,6 +2816,60 @@ export interface components {
             trouble: ("timeout" | "unreachable" | "address_refused") | null;
         };
         /**
+         * DeskCallback
+         * @description A callback as staff see it.
+         *
+         *     ``tries``: calls in vain so far, of ``tries_max``. ``called_by_name``: who calls just now.
+         */
+        DeskCallback: {
+            /** Called At */
+            called_at: string | null;
+            /** Called By Name */
+            called_by_name: string | null;
+            /** Contact Id */
+            contact_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Id */
+            id: string;
+            /** Is Own Call */
+            is_own_call: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Org Name */
+            org_name: {
+                [key: string]: string;
+            };
+            /** Phone Masked */
+            phone_masked: string;
+            /** Service */
+            service: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "due" | "done" | "missed" | "cancelled";
+            /** Tries */
+            tries: number;
+            /** Tries Max */
+            tries_max: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "closed" | "long_wait";
+        };
+        /**
          * DeskView
          * @description Everything on the desk except the pictures. ``recalls``: whom the seat was cut off from.
          */
@@ -2596,6 +2900,21 @@ export interface components {
              * @default true
              */
             ok: boolean;
+        };
+        /**
+         * DoorView
+         * @description Whether customers of a service are taken now; ``service`` null: who asks for a person.
+         *
+         *     ``opens_at``: when they are next, on the bank's own clock; null: not known.
+         */
+        DoorView: {
+            instead: components["schemas"]["InsteadView"] | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Opens At */
+            opens_at: string | null;
+            /** Service */
+            service: string | null;
         };
         /**
          * EmployBody
@@ -2865,6 +3184,29 @@ export interface components {
         HandOverBody: {
             /** Staff Id */
             staff_id: string;
+        };
+        /**
+         * HoursPart
+         * @description When a queue takes customers, on the bank's own clock; ``weekly``: Monday first.
+         */
+        HoursPart: {
+            /** Exceptions */
+            exceptions: components["schemas"]["DayExceptionPart"][];
+            /** Weekly */
+            weekly: components["schemas"]["SpanPart"][][];
+        };
+        /**
+         * InsteadView
+         * @description What is offered in the place of waiting; ``text``: what the bank says about it.
+         */
+        InsteadView: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "callback" | "message";
+            /** Text */
+            text: string | null;
         };
         /**
          * InvitationActView
@@ -3311,6 +3653,23 @@ export interface components {
             used_at: string | null;
         };
         /**
+         * OverflowPart
+         * @description What becomes of customers who cannot be taken: nothing, another queue, or an offer.
+         */
+        OverflowPart: {
+            /** Queue */
+            queue: string | null;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "none" | "queue" | "callback" | "message";
+        };
+        /**
          * PackageView
          * @description The sealed package, part by part.
          */
@@ -3480,7 +3839,7 @@ export interface components {
              * Flaw
              * @enum {string}
              */
-            flaw: "queue_unserved" | "step_unserved" | "queue_starved" | "queue_delayed" | "service_twice" | "no_general_queue" | "head_start_long" | "profile_useless";
+            flaw: "queue_unserved" | "step_unserved" | "queue_starved" | "queue_delayed" | "service_twice" | "no_general_queue" | "head_start_long" | "profile_useless" | "queue_never_open";
             /** Id */
             id: string;
             /** Is Grave */
@@ -3662,10 +4021,14 @@ export interface components {
         /**
          * PublicSettings
          * @description What the customer page needs before anybody has said anything.
+         *
+         *     ``is_open``: whether recordings can be kept. ``doors``: whether each service has its hours.
          */
         PublicSettings: {
             /** Bank Name */
             bank_name: string;
+            /** Doors */
+            doors: components["schemas"]["DoorView"][];
             /** Is Demo */
             is_demo: boolean;
             /** Is Open */
@@ -3684,6 +4047,8 @@ export interface components {
          * @description One queue: who waits in it (no services: everybody whom no other queue takes), and how.
          */
         QueuePart: {
+            callback: components["schemas"]["CallbackPart"];
+            hours: components["schemas"]["HoursPart"] | null;
             /** Id */
             id: string;
             /** Last Seat S */
@@ -3703,6 +4068,8 @@ export interface components {
              * @enum {string}
              */
             strategy: "longest_idle" | "least_busy" | "random";
+            when_closed: components["schemas"]["OverflowPart"];
+            when_long: components["schemas"]["OverflowPart"];
             /** Wish S */
             wish_s: number;
             /** Wrap Up S */
@@ -3775,6 +4142,7 @@ export interface components {
          * @description How contacts went; a mean or a share of nobody is null. Times are in seconds.
          *
          *     ``offered``: offers to a seat; of a place, a service or all: contacts that were opened.
+         *     ``callbacks``: gave up waiting to be called back; these are not abandoned.
          *     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
          */
         ReportFigures: {
@@ -3782,6 +4150,8 @@ export interface components {
             abandoned: number;
             /** Answered */
             answered: number;
+            /** Callbacks */
+            callbacks: number;
             /** In Time Percent */
             in_time_percent: number | null;
             /** Missed */
@@ -4098,12 +4468,38 @@ export interface components {
             password: string;
         };
         /**
+         * SlotView
+         * @description A spell in which a few customers are called back, on the bank's own clock.
+         */
+        SlotView: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
          * SnapshotBody
          * @description What the picture is for.
          */
         SnapshotBody: {
             /** Purpose */
             purpose: string;
+        };
+        /**
+         * SpanPart
+         * @description A part of a day, from ``opens`` to before ``closes``.
+         */
+        SpanPart: {
+            /** Closes */
+            closes: string;
+            /** Opens */
+            opens: string;
         };
         /**
          * StaffActView
@@ -4237,13 +4633,15 @@ export interface components {
          * @description Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
          *
          *     ``is_recall``: its call was lost, and it goes on where it was.
-         *     ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long.
+         *     ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long;
+         *     ``instead``: what it offers then.
          */
         TicketPlace: {
             /** Ahead */
             ahead: number;
             /** Estimate S */
             estimate_s: number | null;
+            instead: components["schemas"]["InsteadView"] | null;
             /** Is Long */
             is_long: boolean;
             /** Is Offered */
@@ -4624,6 +5022,253 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    customerCallbackTimes: {
+        parameters: {
+            query: {
+                at: string;
+                service?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackTimesView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerBookWhenClosed: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosedCallbackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customerContact: {
         parameters: {
             query?: never;
@@ -4744,6 +5389,248 @@ export interface operations {
         };
     };
     customerCallAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerBookCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerCancelCallback: {
         parameters: {
             query?: never;
             header?: never;
@@ -15211,6 +16098,488 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookActView"][];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outboundCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallback"][];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outboundCallBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallback"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outboundCallbackDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallback"];
+                };
+            };
+            /** @description refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description refused */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outboundNoAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallback"];
                 };
             };
             /** @description refused */

@@ -77,3 +77,29 @@ export function timeOfDay(at: string | Date, locale: Locale): string {
 export function calendarDay(day: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
+
+const ON_CLOCK = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::[\d.]+)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
+const DAY_MS = 86_400_000;
+
+/** The day and the time that a moment with an offset shows on the clock of that offset. */
+export function wallClock(at: string): { day: string; time: string; offset_ms: number } {
+  const [, day, time, sign, hours, minutes] = ON_CLOCK.exec(at) ?? [];
+  if (!day || !time) throw new RangeError(`no moment: ${at}`);
+  const offset_ms = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  return { day, time, offset_ms: sign === "-" ? -offset_ms : offset_ms };
+}
+
+/** The day of a moment as people say it where the bank is: today, tomorrow, a weekday, or the date. */
+export function dayOnBankClock(at: string, now_ms: number, locale: Locale): string {
+  const { day, offset_ms } = wallClock(at);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const today_ms = Math.floor((now_ms + offset_ms) / DAY_MS) * DAY_MS;
+  const ahead = Math.round((midnight.getTime() - today_ms) / DAY_MS);
+  if (ahead === 0 || ahead === 1) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(ahead, "day");
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: locale === "en" ? "long" : "short", timeZone: "UTC" }).format(midnight);
+  if (ahead > 1 && ahead < 7) return weekday;
+  return `${new Intl.DateTimeFormat(locale, { month: "long", day: "numeric", timeZone: "UTC" }).format(midnight)} ${weekday}`;
+}
+
+/** A moment as people say it where the bank is, such as "周一 08:30". */
+export const onBankClock = (at: string, now_ms: number, locale: Locale): string => `${dayOnBankClock(at, now_ms, locale)} ${wallClock(at).time}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarDay, capitals, clock, money } from "../src/formats.ts";
+import { calendarDay, capitals, clock, money, onBankClock, wallClock } from "../src/formats.ts";
 
 test.each([
   [0, "零元整"],
@@ -35,4 +35,22 @@ test("durations as a clock", () => {
 
 test("a calendar day is the same day everywhere", () => {
   expect(calendarDay("2026-03-01", "zh-CN")).toBe("2026年3月1日");
+});
+
+test.each([
+  ["2026-09-28T14:00:00+08:00", "今天 14:00", "today 14:00"],
+  ["2026-09-29T08:30:00+08:00", "明天 08:30", "tomorrow 08:30"],
+  ["2026-10-04T08:30:00+08:00", "周日 08:30", "Sunday 08:30"],
+  ["2026-10-08T08:30:00+08:00", "10月8日 周四 08:30", "October 8 Thursday 08:30"],
+])("%s is said where the bank is", (at, zh, en) => {
+  // Half past eleven in the evening of the day before in UTC.
+  const now = Date.parse("2026-09-27T23:30:00Z");
+  expect([onBankClock(at, now, "zh-CN"), onBankClock(at, now, "en")]).toEqual([zh, en]);
+});
+
+test("the clock of the bank is read from the offset, whichever side of Greenwich", () => {
+  expect(wallClock("2026-03-01T23:30:00-05:00")).toEqual({ day: "2026-03-01", time: "23:30", offset_ms: -5 * 3_600_000 });
+  expect(wallClock("2026-03-01T23:30:00Z").offset_ms).toBe(0);
+  expect(() => wallClock("tomorrow")).toThrow(RangeError);
+  expect(onBankClock("2026-03-01T23:30:00-05:00", Date.parse("2026-03-02T02:00:00Z"), "en")).toBe("today 23:30");
 });

@@ -2,6 +2,9 @@
 export { default as KeptThumb } from "./KeptThumb.vue";
 export { default as LanguageSwitch } from "./LanguageSwitch.vue";
 export { default as SignInPage } from "./SignInPage.vue";
+export { default as CallbackList } from "./callbacks/CallbackList.vue";
+export { createCallbacks, dueOf } from "./callbacks/callbacks.ts";
+export { useCallbacks, type Callbacks } from "./callbacks/useCallbacks.ts";
 export { default as InvitedOver } from "./invited/InvitedOver.vue";
 export { secondsLeft, secondsSince, useServerClock, type ServerClock } from "./clock.ts";
 export { shortcutOf, useShortcuts, type Shortcuts } from "./keys.ts";

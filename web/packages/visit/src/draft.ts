@@ -24,6 +24,8 @@ export interface Draft {
   doneWith: string | null;
   /** The token of the link by which the customer was invited. */
   invitation: string | null;
+  /** Whether the customer wishes to be called back instead of waiting. */
+  wantsCallback: boolean;
 }
 
 /** Kept text by name, as `sessionStorage` has it. */
@@ -35,7 +37,8 @@ export interface Keep {
 const KEPT_AS = "yuangui.draft";
 
 export function emptyDraft(at: string, openKey: string): Draft {
-  return { at, service: undefined, isElderly: false, wishes: null, answers: [], deviceCheck: null, openKey, doneWith: null, invitation: null };
+  const fresh = { service: undefined, isElderly: false, wishes: null, answers: [], deviceCheck: null, doneWith: null, invitation: null };
+  return { ...fresh, at, openKey, wantsCallback: false };
 }
 
 /** The kept draft, if it is of the same place. */
@@ -45,7 +48,8 @@ export function keptDraft(keep: Keep, at: string): Draft | null {
   const kept = JSON.parse(text) as Draft;
   if (kept.at !== at) return null;
   const service = "service" in kept ? kept.service : undefined;
-  return { ...kept, service, wishes: kept.wishes ?? null, invitation: kept.invitation ?? null };
+  const { wishes = null, invitation = null, wantsCallback = false } = kept;
+  return { ...kept, service, wishes, invitation, wantsCallback };
 }
 
 export function keepDraft(keep: Keep, draft: Draft): void {

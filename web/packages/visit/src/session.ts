@@ -4,6 +4,7 @@ import {
   isPassing,
   newKey,
   problemIn,
+  type CallbackBody,
   type ContactView,
   type CustomerApi,
   type Live,
@@ -16,8 +17,9 @@ import {
 } from "@yuangui/client";
 import { emptyDraft, keepDraft, keptDraft, type Draft, type Keep } from "./draft.ts";
 import { ownContact } from "./own.ts";
+import { saidIn } from "./said.ts";
 import type { Tabs } from "./tabs.ts";
-import { createWishing, keptWishes, NO_WISHES } from "./wishes.ts";
+import { createWishing, keptWishes } from "./wishes.ts";
 
 export interface SessionState {
   phase: "loading" | "ready" | "trouble";
@@ -139,6 +141,23 @@ export function createSession(parts: SessionParts) {
     }
   }
 
+  const said = () => saidIn(state.draft, parts.locale());
+  const opening = () => ({ ...said(), at: state.settings?.org_path ?? at, service: state.draft.service ?? null });
+
+  function refusedToOpen(problem: Problem): void {
+    // A refused request was answered; what is sent next is another one. A lost one may have arrived.
+    if (!isPassing(problem)) draw({ openKey: newKey() });
+    if (problem.code === "queue.closed" || problem.code === "queue.callback_not_offered") void retell();
+  }
+
+  async function retell(): Promise<void> {
+    try {
+      set({ settings: await api.settings(at, parts.locale()) });
+    } catch (thrown) {
+      parts.refuse(problemIn(thrown));
+    }
+  }
+
   parts.tabs.onClaimed(() => {
     if (!state.contact) return;
     closeLine();
@@ -163,14 +182,10 @@ export function createSession(parts: SessionParts) {
       }
     },
     /** Read the texts of the bank again, in the page's language. */
-    async retell(): Promise<void> {
-      try {
-        set({ settings: await api.settings(at, parts.locale()) });
-      } catch (thrown) {
-        parts.refuse(problemIn(thrown));
-      }
-    },
-    choose: (service: string | null) => draw({ service, invitation: null }),
+    retell,
+    choose: (service: string | null) => draw({ service, invitation: null, wantsCallback: false }),
+    /** Ask to be called back instead of waiting, or go back to waiting. */
+    askCallback: (wantsCallback: boolean) => draw({ wantsCallback }),
     setElderly: (isElderly: boolean) => draw({ isElderly }),
     ...createWishing({
       remember: parts.remember,
@@ -188,21 +203,7 @@ export function createSession(parts: SessionParts) {
     /** Take a number. */
     async enter(): Promise<boolean> {
       const { draft } = state;
-      const said = {
-        locale: parts.locale(),
-        is_elderly: draft.isElderly,
-        wishes: draft.wishes ?? NO_WISHES,
-        consents: draft.answers.map(({ kind, version, sha256, granted }) => ({ kind, version, sha256, granted })),
-        device_check: draft.deviceCheck ?? {},
-      };
-      return act(
-        () =>
-          draft.invitation
-            ? api.come(draft.invitation, said, draft.openKey)
-            : api.open({ ...said, at: state.settings?.org_path ?? at, service: draft.service ?? null }, draft.openKey),
-        // A refused request was answered; what is sent next is another one. A lost one may have arrived.
-        (problem) => void (isPassing(problem) || draw({ openKey: newKey() })),
-      );
+      return act(() => (draft.invitation ? api.come(draft.invitation, said(), draft.openKey) : api.open(opening(), draft.openKey)), refusedToOpen);
     },
     /** Wish otherwise while waiting. */
     wish(wishes: Wishes) {
@@ -210,6 +211,10 @@ export function createSession(parts: SessionParts) {
       return act(() => api.wish(wishes));
     },
     callAgain: () => act(() => api.callAgain()),
+    /** Be called back: leave the line, or have the bank note it out of hours. */
+    book: (callback: CallbackBody) =>
+      act(() => (state.contact ? api.bookCallback(callback) : api.bookWhenClosed({ contact: opening(), callback }, state.draft.openKey)), refusedToOpen),
+    cancelCallback: () => act(() => api.cancelCallback()),
     leave: () => act(() => api.leave()),
     hangUp: () => act(() => api.hangUp()),
     rate: (stars: number, note: string) => act(() => api.rate(stars, note)),

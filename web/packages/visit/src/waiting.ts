@@ -10,7 +10,7 @@ export function minutesOf(ticket: Pick<Ticket, "estimate_s">): number | null {
 
 /** Say it when something changed, not at every reading of the same view. */
 export function isNews(before: Ticket | null, now: Ticket | null): boolean {
-  return now !== null && (before?.position !== now.position || before.is_offered !== now.is_offered);
+  return now !== null && (before?.position !== now.position || before.is_offered !== now.is_offered || before.is_long !== now.is_long);
 }
 
 /** How long a customer has waited by now: the server's count plus what has passed since it was read. */

@@ -22,6 +22,7 @@ export const SETTINGS: PublicSettings = {
   })),
   is_demo: true,
   is_open: true,
+  doors: [],
 };
 
 export const OFFERED: OfferedWishes = { languages: [{ language: "yue", is_open: false }, { language: "en", is_open: true }], sign: false };
@@ -34,7 +35,7 @@ export function contact(change: Partial<ContactView> = {}): ContactView {
     id: "con_1", number: "N1", state: "waiting", locale: "zh-CN", service: null, is_elderly: false, face_allowed: true,
     created_at: "2026-01-01T00:00:00Z", server_time: new Date(Date.UTC(2026, 0, 1) + ticks * 1000).toISOString(),
     ticket: null, wishes: null, priority: [], recall: null, call: { id: null, state: "none", participants: [], recording: null }, run: null, runs_done: [],
-    teller: null, customer: null, result_code: null, rating: null, has_receipt: false, handouts: [], ...change,
+    teller: null, customer: null, result_code: null, rating: null, has_receipt: false, handouts: [], callback: null, ...change,
   };
 }
 
@@ -96,6 +97,16 @@ export function fakeParts() {
       asked.push({ body: { token, ...body }, key });
       return now();
     },
+    callbackTimes: async () => ({ soonest_at: "2026-01-01T08:30:00+08:00", slots: [] }),
+    bookCallback: (body) => {
+      asked.push({ body, key: "" });
+      return now();
+    },
+    bookWhenClosed: (body, key) => {
+      asked.push({ body, key });
+      return now();
+    },
+    cancelCallback: now,
     contact: now,
     offered: async () => OFFERED,
     wish: (body) => {

@@ -13,6 +13,7 @@ from yuangui.composition.call import compose_recordings
 from yuangui.composition.integration import webhook_jobs
 from yuangui.composition.invitation.compose import invitation_job
 from yuangui.composition.process.logging import set_up_logging
+from yuangui.composition.process.overflow import overflow_job
 from yuangui.composition.process.routing import routing_of
 from yuangui.composition.product import Product, open_product
 from yuangui.composition.settings import Settings, SettingsInvalid, read_settings
@@ -72,9 +73,6 @@ def jobs(product: Product) -> Sequence[Job]:
         async with product.unit_of_work(ROOT) as services:
             return await services.recall.give_up_due(now=clock())
 
-    async def release_holds() -> int:
-        return await product.parts.core.release_due()
-
     async def check_books() -> int:
         for broken in await product.parts.core.broken():
             _log.error("books_broken", rule=broken.rule, subject=broken.subject)
@@ -95,7 +93,8 @@ def jobs(product: Product) -> Sequence[Job]:
         Job(name="lose_calls", run=lose_calls, pause_s=5.0),
         Job(name="end_lost", run=end_lost, pause_s=5.0),
         invitation_job(product.unit_of_work, clock),
-        Job(name="release_holds", run=release_holds, pause_s=10.0),
+        overflow_job(product.unit_of_work, clock),
+        Job(name="release_holds", run=product.parts.core.release_due, pause_s=10.0),
         *following,
         Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S),
     ]

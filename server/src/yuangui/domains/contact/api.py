@@ -13,6 +13,7 @@ from yuangui.domains.contact.errors import (
 )
 from yuangui.domains.contact.events import ContactChanged, ContactOver
 from yuangui.domains.contact.model import (
+    CALLBACK,
     IN_TIME,
     Board,
     Consent,
@@ -28,6 +29,7 @@ from yuangui.domains.contact.ports import Found, Search
 from yuangui.domains.contact.service.contact import ContactService
 
 __all__ = [
+    "CALLBACK",
     "IN_TIME",
     "Board",
     "Consent",

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from yuangui.domains.contact.model import (
+    CALLBACK,
     IN_TIME,
     LOST,
     ConsentKind,
@@ -185,7 +186,7 @@ def _tally(place: OrgPath, hour: int, contacts: Sequence[Contact], *, until: dat
             waits.append(each.taken_at - each.created_at)
         if each.ended_at is not None and each.ended_at < until:
             if each.taken_at is None:
-                abandoned += 1
+                abandoned += each.result_code != CALLBACK
             else:
                 lengths.append(each.ended_at - each.taken_at)
                 lost += each.result_code == LOST

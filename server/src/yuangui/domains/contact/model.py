@@ -19,6 +19,8 @@ IN_TIME = timedelta(seconds=20)
 LEFT_WHEN_GIVEN_ON = "abandoned"
 #: How a contact ended whose customer was cut off and did not come back.
 LOST = "lost"
+#: How a contact ended whose customer gave up waiting to be called back: not abandoned.
+CALLBACK = "callback"
 
 
 class ContactState(StrEnum):
@@ -216,6 +218,19 @@ class Contact:
         result = LOST if by == "system" else LEFT_WHEN_GIVEN_ON
         return ended.wrapped_up(result_code=result, note="", now=now)
 
+    def ended_for_callback(self, *, by: str, now: datetime) -> "Contact":
+        """Return the contact given up before anybody took it, to be called back.
+
+        Raises:
+            ContactEnded: it has ended in another way, or a teller has it.
+        """
+        if self.result_code == CALLBACK:
+            return self
+        self.must_be_open()
+        if self.teller_id is not None:
+            raise ContactEnded(contact_id=self.id)
+        return replace(self.ended(by=by, now=now), result_code=CALLBACK)
+
     def wrapped_up(self, *, result_code: str, note: str, now: datetime) -> "Contact":
         """Return the contact after the teller's work.
 
@@ -269,7 +284,7 @@ class Tally:
         hour: whole hours from the beginning of the day to the opening.
         handled: ended after a teller had taken them.
         lost: of those, how many were cut off and did not call again in time.
-        abandoned: ended while they waited.
+        abandoned: ended while they waited, but not to be called back.
         in_time: answered within 20 s.
         wait_s: seconds until the answer, of all answered together.
         length_s: seconds from answer to end, of all handled together.

@@ -1,9 +1,10 @@
-"""How a day went, from sums. Pure: no clock, no store."""
+"""How a day went, from sums, and what the record says of an opening. Pure: no clock, no store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from yuangui.domains.contact.model import Board, Figures, PlaceFigures, Standing, Tally
+from yuangui.domains.contact.model import Board, Contact, Figures, PlaceFigures, Standing, Tally
+from yuangui.kit.canonical import JsonObject
 from yuangui.kit.org_path import OrgPath
 
 HOURS = 24
@@ -72,3 +73,28 @@ def board(
 
 def _part(whole: int, count: int) -> int | None:
     return round(whole / count) if count else None
+
+
+def opening_of(contact: Contact) -> Iterator[tuple[str, JsonObject]]:
+    """Yield what the record says when a contact is opened: kind and facts of each entry."""
+    yield (
+        "contact.opened",
+        {
+            "number": contact.number,
+            "locale": contact.locale,
+            "service": contact.service,
+            "is_elderly": contact.is_elderly,
+            "device_check": contact.device_check,
+        },
+    )
+    for consent in contact.consents.values():
+        yield (
+            "contact.consent",
+            {
+                "kind": consent.kind,
+                "version": consent.version,
+                "sha256": consent.sha256,
+                "locale": consent.locale,
+                "granted": consent.is_granted,
+            },
+        )

@@ -102,7 +102,8 @@ TALLIES = f"""
         count(*)::int as contacts,
         count(*) filter (where taken_at is not null and ended_at < $2)::int as handled,
         count(*) filter (where result_code = 'lost' and ended_at < $2)::int as lost,
-        count(*) filter (where taken_at is null and ended_at < $2)::int as abandoned,
+        count(*) filter (where taken_at is null and ended_at < $2
+            and result_code is distinct from 'callback')::int as abandoned,
         count(taken_at) filter (where taken_at < $2)::int as answered,
         count(*) filter (where taken_at < $2 and taken_at - created_at <= $4)::int as in_time,
         coalesce(sum(extract(epoch from taken_at - created_at))

@@ -1,18 +1,27 @@
 """The queue's front door."""
 
 from yuangui.domains.queue.errors import (
+    CallbackNotCalled,
+    CallbackNotOffered,
+    CallbackOver,
+    CallbackTaken,
+    CallbackUnknown,
     PlanInvalid,
     PlanMoved,
     PlanUnchanged,
     PlanVersionUnknown,
     ProfileUnknown,
+    QueueClosed,
     SeatBusy,
     SeatUnknown,
+    SlotGone,
     TicketNotOffered,
     TicketNotWaiting,
     TicketUnknown,
 )
-from yuangui.domains.queue.events import PlanChanged, SeatChanged, TicketChanged
+from yuangui.domains.queue.events import CallbackChanged, PlanChanged, SeatChanged, TicketChanged
+from yuangui.domains.queue.model.callback import Callback, CallbackState, CallbackWish, Slot
+from yuangui.domains.queue.model.overflow import Overflow, Overflowed, OverflowTo
 from yuangui.domains.queue.model.plan import DEFAULT_PLAN, RECALL, Plan, plan_of
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes
 from yuangui.domains.queue.model.ticket import (
@@ -38,7 +47,9 @@ from yuangui.domains.queue.model.version import (
 )
 from yuangui.domains.queue.model.wish import Again, Skilled
 from yuangui.domains.queue.rules.changes import changes
+from yuangui.domains.queue.rules.doors import Door
 from yuangui.domains.queue.rules.findings import findings
+from yuangui.domains.queue.service.callback import CallbackService
 from yuangui.domains.queue.service.plan import PlanService
 from yuangui.domains.queue.service.queue import Place, QueueService
 from yuangui.domains.queue.service.router import Router
@@ -53,9 +64,23 @@ __all__ = [
     "RECALL",
     "Again",
     "BreakReason",
+    "Callback",
+    "CallbackChanged",
+    "CallbackNotCalled",
+    "CallbackNotOffered",
+    "CallbackOver",
+    "CallbackService",
+    "CallbackState",
+    "CallbackTaken",
+    "CallbackUnknown",
+    "CallbackWish",
     "Change",
+    "Door",
     "Finding",
     "Flaw",
+    "Overflow",
+    "OverflowTo",
+    "Overflowed",
     "Place",
     "Plan",
     "PlanBook",
@@ -68,6 +93,7 @@ __all__ = [
     "PlanVersionUnknown",
     "Preview",
     "ProfileUnknown",
+    "QueueClosed",
     "QueueService",
     "Router",
     "Seat",
@@ -77,6 +103,8 @@ __all__ = [
     "SeatState",
     "SeatUnknown",
     "Skilled",
+    "Slot",
+    "SlotGone",
     "SupervisorAct",
     "Ticket",
     "TicketChanged",

@@ -61,3 +61,48 @@ class ProfileUnknown(Refusal):
     """The plan that holds at the seat has no such profile."""
 
     code = "queue.profile_unknown"
+
+
+class QueueClosed(Refusal):
+    """The queue takes nobody now.
+
+    ``opens_at``: when it does again, on the bank's clock, or None; ``offer``: what is offered.
+    """
+
+    code = "queue.closed"
+
+
+class CallbackNotOffered(Refusal):
+    """No callback is offered here now."""
+
+    code = "queue.callback_not_offered"
+
+
+class SlotGone(Refusal):
+    """The slot is full by now, past, or none of the queue's."""
+
+    code = "queue.slot_gone"
+
+
+class CallbackUnknown(Refusal):
+    """No callback of that name is within reach."""
+
+    code = "queue.callback_unknown"
+
+
+class CallbackTaken(Refusal):
+    """Somebody else is calling this customer at the moment."""
+
+    code = "queue.callback_taken"
+
+
+class CallbackNotCalled(Refusal):
+    """Nobody has called this customer since the last try."""
+
+    code = "queue.callback_not_called"
+
+
+class CallbackOver(Refusal):
+    """It was done, missed or cancelled."""
+
+    code = "queue.callback_over"

@@ -26,3 +26,12 @@ class PlanChanged(Event, frozen=True, kw_only=True):
     """A place has another routing plan, or inherits one again."""
 
     name: ClassVar[str] = "queue.plan_changed"
+
+
+class CallbackChanged(Event, frozen=True, kw_only=True):
+    """A callback was booked, called, done, missed or cancelled."""
+
+    name: ClassVar[str] = "queue.callback_changed"
+    callback_id: str
+    contact_id: str
+    state: str

@@ -1,10 +1,13 @@
 """An in-memory queue store, held to the same contract as PostgreSQL."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from yuangui.domains.queue.model.callback import Callback, CallbackState
 from yuangui.domains.queue.model.draw import Draw
+from yuangui.domains.queue.model.overflow import Overflowed
 from yuangui.domains.queue.model.plan import Plan, nearest
 from yuangui.domains.queue.model.ticket import (
     BreakReason,
@@ -33,6 +36,7 @@ class MemoryQueueStore:
         self._seats: dict[str, Seat] = {}
         self._returns: list[tuple[str, BreakReason, datetime]] = []
         self._acts: list[SupervisorAct] = []
+        self._overflowed: dict[str, Overflowed] = {}
         self._numbers: dict[tuple[OrgPath, date], int] = {}
 
     async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
@@ -215,6 +219,12 @@ class MemoryQueueStore:
         assert ticket.staff_id is not None
         self._returns.append((ticket.staff_id, why, at))
 
+    async def add_overflow(self, overflowed: Overflowed) -> None:
+        self._overflowed[overflowed.contact_id] = overflowed
+
+    async def overflowed(self, contact_id: str) -> Overflowed | None:
+        return self._overflowed.get(contact_id)
+
     async def save_seat(self, seat: Seat) -> None:
         self._seats[seat.staff_id] = seat
 
@@ -253,3 +263,58 @@ class MemoryQueueStore:
             and each.finished_at >= since
             and staff_id in (None, each.served_by)
         ]
+
+
+class MemoryCallbackStore(MemoryQueueStore):
+    """The callbacks of one fence, beside its queue."""
+
+    def __init__(self, plans: Mapping[OrgPath, Plan] | None = None) -> None:
+        super().__init__(plans)
+        self._callbacks: dict[str, Callback] = {}
+
+    async def add_callback(self, callback: Callback) -> None:
+        self._callbacks[callback.id] = callback
+
+    async def save_callback(self, callback: Callback) -> None:
+        self._callbacks[callback.id] = callback
+
+    async def callback(self, callback_id: str, *, for_update: bool = False) -> Callback | None:  # noqa: ARG002
+        return self._callbacks.get(callback_id)
+
+    async def callback_of(self, contact_id: str) -> Callback | None:
+        everything = self._callbacks.values()
+        return next((each for each in everything if each.contact_id == contact_id), None)
+
+    async def callback_by_invitation(self, invitation_id: str) -> Callback | None:
+        everything = self._callbacks.values()
+        return next((each for each in everything if each.invitation_id == invitation_id), None)
+
+    async def callbacks(self, *, ended_since: datetime, count_max: int) -> Sequence[Callback]:
+        waiting = [each for each in self._callbacks.values() if each.ended_at is None]
+        ended = [
+            (each.ended_at, each)
+            for each in self._callbacks.values()
+            if each.ended_at is not None and each.ended_at > ended_since
+        ]
+        return [
+            *sorted(waiting, key=lambda each: (each.due_at, each.id)),
+            *(each for _, each in sorted(ended, key=lambda found: found[0], reverse=True)),
+        ][:count_max]
+
+    async def booked(
+        self, *, plan_at: OrgPath, queue: str, since: datetime
+    ) -> Mapping[datetime, int]:
+        return Counter(
+            each.slot_at
+            for each in self._callbacks.values()
+            if each.slot_at is not None
+            and each.slot_at > since
+            and (each.plan_at, each.queue) == (plan_at, queue)
+            and each.state is not CallbackState.CANCELLED
+        )
+
+    async def lock_slot(self, *, plan_at: OrgPath, queue: str, slot_at: datetime) -> None:
+        """One event loop runs one unit of work at a time here."""
+
+    async def lock_callback_of(self, contact_id: str) -> None:
+        """One event loop runs one unit of work at a time here."""

@@ -5,7 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
+from yuangui.domains.queue.model.callback import Callback
 from yuangui.domains.queue.model.draw import Draw
+from yuangui.domains.queue.model.overflow import Overflowed
 from yuangui.domains.queue.model.plan import Plan
 from yuangui.domains.queue.model.route import RouteStep
 from yuangui.domains.queue.model.ticket import BreakReason, Seat, SeatFigures, SupervisorAct, Ticket
@@ -24,6 +26,10 @@ class QueueStore(Protocol):
 
     async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
         """Return the routing plan that holds at a place, and where it stands."""
+        ...
+
+    async def plans(self) -> Mapping[OrgPath, Plan]:
+        """Return every plan within the fence, by the place at which it stands."""
         ...
 
     async def ticket(self, ticket_id: str, *, for_update: bool = False) -> Ticket | None: ...
@@ -90,6 +96,12 @@ class QueueStore(Protocol):
         """Note that the seat to which a ticket was held out did not take it."""
         ...
 
+    async def add_overflow(self, overflowed: Overflowed) -> None: ...
+
+    async def overflowed(self, contact_id: str) -> Overflowed | None:
+        """Return how a contact's ticket came into another queue the last time, if it did."""
+        ...
+
     async def save_seat(self, seat: Seat) -> None: ...
 
     async def seat(self, staff_id: str, *, for_update: bool = False) -> Seat | None: ...
@@ -142,6 +154,46 @@ class PlanStore(Protocol):
 
     async def seats(self) -> Sequence[Seat]:
         """Return seats that are signed in, within the fence."""
+        ...
+
+
+class CallbackStore(Protocol):
+    """Callbacks, and what a booking needs of plans and tickets."""
+
+    async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
+        """Return the routing plan that holds at a place, and where it stands."""
+        ...
+
+    async def ticket_of(self, contact_id: str, *, for_update: bool = False) -> Ticket | None: ...
+
+    async def add_callback(self, callback: Callback) -> None: ...
+
+    async def save_callback(self, callback: Callback) -> None:
+        """Keep what calling and ending change."""
+        ...
+
+    async def callback(self, callback_id: str, *, for_update: bool = False) -> Callback | None: ...
+
+    async def callback_of(self, contact_id: str) -> Callback | None: ...
+
+    async def callback_by_invitation(self, invitation_id: str) -> Callback | None: ...
+
+    async def callbacks(self, *, ended_since: datetime, count_max: int) -> Sequence[Callback]:
+        """Return those that wait, the next first; then what ended since, the newest first."""
+        ...
+
+    async def booked(
+        self, *, plan_at: OrgPath, queue: str, since: datetime
+    ) -> Mapping[datetime, int]:
+        """Return how many have each slot that begins after a moment; cancelled ones have none."""
+        ...
+
+    async def lock_slot(self, *, plan_at: OrgPath, queue: str, slot_at: datetime) -> None:
+        """Keep others from booking a slot until this unit of work ends."""
+        ...
+
+    async def lock_callback_of(self, contact_id: str) -> None:
+        """Keep others from booking for a contact until this unit of work ends."""
         ...
 
 

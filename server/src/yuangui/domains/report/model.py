@@ -74,7 +74,8 @@ class Figures:
 
     Attributes:
         in_time: answered within 20 s.
-        abandoned: ended while they waited.
+        abandoned: ended while they waited, but not to be called back.
+        callbacks: ended while they waited, to be called back.
         missed, refused: offers that a seat let go by, or gave back.
         wait_s, wait_p90_s: seconds until the answer, mean and 90th percentile of all answered.
         talk_s: mean seconds from answer to end.
@@ -86,6 +87,7 @@ class Figures:
     answered: int = 0
     in_time: int = 0
     abandoned: int = 0
+    callbacks: int = 0
     missed: int = 0
     refused: int = 0
     wait_s: float | None = None

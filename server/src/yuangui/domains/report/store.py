@@ -11,6 +11,7 @@ FIGURES = (
     "answered",
     "in_time",
     "abandoned",
+    "callbacks",
     "missed",
     "refused",
     "wait_s",
@@ -39,14 +40,14 @@ _SUBJECTS = {
 _LINES = """
     with each as (
         select %s as subject, contact.created_at as at, null as why, contact.taken_at,
-            contact.ended_at, contact.rating,
+            contact.ended_at, contact.rating, contact.result_code = 'callback' as is_callback,
             extract(epoch from contact.taken_at - contact.created_at)::float8 as wait_s,
             extract(epoch from contact.ended_at - contact.taken_at)::float8 as talk_s,
             extract(epoch from contact.wrapped_up_at - contact.ended_at)::float8 as wrap_up_s
         from contact %s
         where contact.created_at >= $1 and contact.created_at < $3
         union all
-        select %s, queue_return.at, queue_return.why, null, null, null, null, null, null
+        select %s, queue_return.at, queue_return.why, null, null, null, null, null, null, null
         from queue_return %s
         where queue_return.at >= $1 and queue_return.at < $3
     ), dated as (
@@ -58,8 +59,9 @@ _LINES = """
         count(*) filter (where why is null)::int as contacts,
         count(taken_at)::int as answered,
         count(*) filter (where wait_s <= $6)::int as in_time,
-        count(*) filter (where why is null and taken_at is null and ended_at is not null)::int
-            as abandoned,
+        count(*) filter (where why is null and taken_at is null and ended_at is not null
+            and is_callback is not true)::int as abandoned,
+        count(*) filter (where is_callback)::int as callbacks,
         count(*) filter (where why = 'missed')::int as missed,
         count(*) filter (where why = 'refused')::int as refused,
         avg(wait_s) as wait_s,

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Path, Request, Response
 from yuangui.domains.call.api import Role
 from yuangui.domains.contact import api as contacts
 from yuangui.domains.invitation.api import Details, Invitation, Opening, is_bound_to
-from yuangui.domains.queue.api import NO_WISHES, Wishes
+from yuangui.domains.queue.api import Wishes
 from yuangui.http.customer import COOKIE_AGE_S
+from yuangui.http.door.overflow import note_callback
 from yuangui.http.edge import Edge
 from yuangui.http.principal import CUSTOMER_COOKIE, GUEST_COOKIE
 from yuangui.http.render.contact import contact_view
@@ -88,6 +89,7 @@ async def come(request: Request, response: Response, token: Token, body: ComeBod
                 wishes=wishes_of(body.wishes).led_to(_wishes(invitation)),
                 now=now,
             )
+            await note_callback(services, contact, invitation_id=invitation.id, now=now)
         await services.invitation.used(invitation=invitation, contact_id=contact.id, now=now)
         view = await contact_view(services, contact, role="customer", now=now)
     _keep(response, CUSTOMER_COOKIE, contact_token, path="/api", edge=edge)
@@ -127,8 +129,8 @@ async def join_as_guest(request: Request, response: Response, token: Token) -> G
 def _wishes(invitation: Invitation) -> Wishes:
     """Return what the queue is asked for: the seat of whoever wished to serve, for a while."""
     if invitation.served_by_wish is None:
-        return NO_WISHES
-    return Wishes(staff_id=invitation.served_by_wish, staff_s=INVITER_FIRST_S)
+        return Wishes(is_invited=True)
+    return Wishes(staff_id=invitation.served_by_wish, staff_s=INVITER_FIRST_S, is_invited=True)
 
 
 def _request(invitation: Invitation, body: ComeBody) -> contacts.Request:

@@ -13,4 +13,11 @@ STATUS_OF = {
     "queue.plan_unchanged": HTTPStatus.CONFLICT,
     "queue.plan_version_unknown": HTTPStatus.NOT_FOUND,
     "queue.profile_unknown": HTTPStatus.NOT_FOUND,
+    "queue.closed": HTTPStatus.CONFLICT,
+    "queue.callback_not_offered": HTTPStatus.CONFLICT,
+    "queue.slot_gone": HTTPStatus.CONFLICT,
+    "queue.callback_unknown": HTTPStatus.NOT_FOUND,
+    "queue.callback_taken": HTTPStatus.CONFLICT,
+    "queue.callback_not_called": HTTPStatus.CONFLICT,
+    "queue.callback_over": HTTPStatus.CONFLICT,
 }

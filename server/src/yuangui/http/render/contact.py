@@ -4,12 +4,13 @@ from datetime import datetime
 
 from yuangui.domains.call.api import CallNotFound, Source
 from yuangui.domains.call.api import Role as CallRole
-from yuangui.domains.contact.api import Contact, ContactState
+from yuangui.domains.contact.api import CALLBACK, Contact, ContactState
 from yuangui.domains.queue.api import Place, Ticket, TicketState
 from yuangui.domains.servicing.api import Handout, handouts_among
 from yuangui.flow.api import RunView as FlowRunView
 from yuangui.flow.step import Role
 from yuangui.http.render.conference import participant_view
+from yuangui.http.render.door import booked_view, instead_view
 from yuangui.http.render.wish import priority_views, recall_view, wishes_view
 from yuangui.http.views.contact import (
     CallView,
@@ -20,6 +21,7 @@ from yuangui.http.views.contact import (
     TellerView,
     TicketPlace,
 )
+from yuangui.http.views.door import BookedCallback
 from yuangui.http.views.run import RunStep, RunView
 from yuangui.kit.canonical import JsonObject
 from yuangui.services import Services
@@ -61,6 +63,7 @@ async def contact_view(
         rating=contact.rating,
         has_receipt=await services.servicing.has_receipt(contact_id=contact.id),
         handouts=await _handouts(services, contact),
+        callback=await _callback(services, contact, now=now),
     )
 
 
@@ -132,7 +135,17 @@ def _place_view(contact: Contact, place: Place) -> TicketPlace:
         estimate_s=place.estimate_s,
         is_long=place.is_long,
         is_recall=contact.taken_at is not None,
+        instead=instead_view(place.offer, contact.locale),
     )
+
+
+async def _callback(
+    services: Services, contact: Contact, *, now: datetime
+) -> BookedCallback | None:
+    if contact.result_code != CALLBACK:
+        return None
+    booked = await services.callbacks.of_contact(contact_id=contact.id)
+    return None if booked is None else booked_view(booked, now=now, zone=services.callbacks.zone)
 
 
 async def _call(services: Services, contact: Contact, *, role: Role, now: datetime) -> CallView:

@@ -15,6 +15,7 @@ from yuangui.http.views.base import (
     OrgPathText,
     View,
 )
+from yuangui.http.views.door import BookedCallback, CallbackBody, DoorView, InsteadView
 from yuangui.http.views.run import RunView
 from yuangui.http.views.wish import PriorityView, RecallView, WishesBody, WishesView
 
@@ -41,6 +42,13 @@ class OpenContactBody(Body):
     device_check: JsonInput
 
 
+class ClosedCallbackBody(Body):
+    """A contact that is opened out of hours, only to be called back."""
+
+    contact: OpenContactBody
+    callback: CallbackBody
+
+
 class RatingBody(Body):
     """What the customer thought of it."""
 
@@ -52,7 +60,8 @@ class TicketPlace(View):
     """Where a waiting contact stands. Times in seconds; no estimate while no seat is open.
 
     ``is_recall``: its call was lost, and it goes on where it was.
-    ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long.
+    ``is_offered``: a teller's desk rings for it. ``is_long``: the bank calls such a wait long;
+    ``instead``: what it offers then.
     """
 
     number: str
@@ -63,6 +72,7 @@ class TicketPlace(View):
     estimate_s: int | None
     is_long: bool
     is_recall: bool
+    instead: InsteadView | None
 
 
 class Participant(View):
@@ -161,6 +171,7 @@ class ContactView(View):
     rating: int | None
     has_receipt: bool
     handouts: list[HandoutView]
+    callback: BookedCallback | None
 
 
 class UploadView(View):
@@ -194,7 +205,10 @@ class NoticeView(View):
 
 
 class PublicSettings(View):
-    """What the customer page needs before anybody has said anything."""
+    """What the customer page needs before anybody has said anything.
+
+    ``is_open``: whether recordings can be kept. ``doors``: whether each service has its hours.
+    """
 
     bank_name: str
     org_path: str
@@ -203,3 +217,4 @@ class PublicSettings(View):
     notices: list[NoticeView]
     is_demo: bool
     is_open: bool
+    doors: list[DoorView]

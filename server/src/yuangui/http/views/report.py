@@ -23,6 +23,7 @@ class ReportFigures(View):
     """How contacts went; a mean or a share of nobody is null. Times are in seconds.
 
     ``offered``: offers to a seat; of a place, a service or all: contacts that were opened.
+    ``callbacks``: gave up waiting to be called back; these are not abandoned.
     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
     """
 
@@ -30,6 +31,7 @@ class ReportFigures(View):
     answered: int
     in_time_percent: int | None
     abandoned: int
+    callbacks: int
     missed: int
     refused: int
     wait_s: int | None

@@ -18,6 +18,8 @@ Names: TypeAlias = Annotated[
     Field(min_length=1, max_length=2),
 ]
 Seconds: TypeAlias = Annotated[int, Field(ge=0, le=86_400)]
+WallTime: TypeAlias = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+Day: TypeAlias = Annotated[str, Field(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$")]
 Why: TypeAlias = Annotated[Line, Field(min_length=1, max_length=200)]
 
 
@@ -48,6 +50,57 @@ class QueueStepPart(Body):
     queue: PartName | None
 
 
+class SpanPart(Body):
+    """A part of a day, from ``opens`` to before ``closes``."""
+
+    opens: WallTime
+    closes: WallTime
+
+
+Spans: TypeAlias = Annotated[list[SpanPart], Field(max_length=8)]
+
+
+class DayExceptionPart(Body):
+    """Days that are not like their weekday; without spans: closed."""
+
+    first: Day
+    last: Day
+    spans: Spans
+    note: Annotated[Line, Field(max_length=40)]
+
+
+class HoursPart(Body):
+    """When a queue takes customers, on the bank's own clock; ``weekly``: Monday first."""
+
+    weekly: Annotated[list[Spans], Field(min_length=7, max_length=7)]
+    exceptions: Annotated[list[DayExceptionPart], Field(max_length=400)]
+
+
+class OverflowPart(Body):
+    """What becomes of customers who cannot be taken: nothing, another queue, or an offer."""
+
+    to: Literal["none", "queue", "callback", "message"]
+    queue: PartName | None
+    texts: Annotated[
+        dict[Literal["zh-CN", "en"], Annotated[Line, Field(min_length=1, max_length=200)]],
+        Field(max_length=2),
+    ]
+
+
+class CallbackPart(Body):
+    """How customers are called back: when, in slots of what length, how many in each.
+
+    ``days``: how many days ahead slots are offered; ``tries``: calls before it counts as missed.
+    """
+
+    begins: WallTime
+    ends: WallTime
+    slot_minutes: Annotated[int, Field(ge=10, le=240)]
+    per_slot: Annotated[int, Field(ge=1, le=999)]
+    days: Annotated[int, Field(ge=1, le=30)]
+    tries: Annotated[int, Field(ge=1, le=9)]
+
+
 class QueuePart(Body):
     """One queue: who waits in it (no services: everybody whom no other queue takes), and how."""
 
@@ -60,6 +113,10 @@ class QueuePart(Body):
     long_wait_s: Seconds
     wrap_up_s: Seconds
     steps: Annotated[list[QueueStepPart], Field(min_length=1, max_length=8)]
+    hours: HoursPart | None
+    when_closed: OverflowPart
+    when_long: OverflowPart
+    callback: CallbackPart
 
 
 class ServedQueuePart(Body):
@@ -111,6 +168,7 @@ class PlanFindingView(View):
         "no_general_queue",
         "head_start_long",
         "profile_useless",
+        "queue_never_open",
     ]
     thing: Literal["queue", "profile", "class"]
     id: str

@@ -1,5 +1,5 @@
 /** Changes of a routing plan, each a new plan. Pure. */
-import type { PlanClass, PlanProfile, PlanQueue, PlanQueueStep, RoutingPlan } from "@yuangui/client";
+import type { PlanCallback, PlanClass, PlanOverflow, PlanProfile, PlanQueue, PlanQueueStep, RoutingPlan } from "@yuangui/client";
 
 export type Kind = "queues" | "profiles" | "classes";
 export type Part = PlanQueue | PlanProfile | PlanClass;
@@ -8,6 +8,10 @@ const STEMS = { queues: "queue", profiles: "profile", classes: "class" } as cons
 /** What a seat or a step is often asked for; a bank may write others. */
 export const COMMON_SKILLS = ["language.yue", "language.wu", "language.minnan", "language.hakka", "language.en", "sign", "loan"] as const;
 export const NEW_STEP: PlanQueueStep = { for_s: null, depth: null, needs: {}, queue: null };
+
+const NO_OVERFLOW: PlanOverflow = { to: "none", queue: null, texts: {} };
+const USUAL_TERMS: PlanCallback = { begins: "08:00", ends: "20:00", slot_minutes: 30, per_slot: 4, days: 5, tries: 3 };
+const ALWAYS_OPEN = { hours: null, when_closed: NO_OVERFLOW, when_long: NO_OVERFLOW, callback: USUAL_TERMS };
 
 /** The list with one thing nearer the front (-1) or the end (1); at an end nothing moves. */
 export function moved<T>(list: readonly T[], at: number, by: number): T[] {
@@ -33,7 +37,7 @@ export function withNew(plan: RoutingPlan, kind: Kind): RoutingPlan {
     return { ...plan, profiles: [...plan.profiles, { id, names, queues: [{ queue, priority: 1, delay_s: 0 }], skills: {} }] };
   }
   const timing = { last_seat_s: 0, wish_s: 120, long_wait_s: 600, wrap_up_s: 180 };
-  return { ...plan, queues: [...plan.queues, { id, names, services: [], strategy: "longest_idle", ...timing, steps: [NEW_STEP] }] };
+  return { ...plan, queues: [...plan.queues, { id, names, services: [], strategy: "longest_idle", ...timing, ...ALWAYS_OPEN, steps: [NEW_STEP] }] };
 }
 
 /** The plan without one thing, and without what named it. The last queue and profile stay. */
@@ -44,6 +48,8 @@ export function withoutPart(plan: RoutingPlan, kind: Kind, at: number): RoutingP
   const queues = without(plan.queues, at).map((queue) => ({
     ...queue,
     steps: queue.steps.map((step) => (step.queue === gone ? { ...step, queue: null } : step)),
+    when_closed: queue.when_closed.queue === gone ? NO_OVERFLOW : queue.when_closed,
+    when_long: queue.when_long.queue === gone ? NO_OVERFLOW : queue.when_long,
   }));
   const first = { queue: queues[0]?.id ?? "", priority: 1, delay_s: 0 };
   const profiles = plan.profiles.map((profile) => {

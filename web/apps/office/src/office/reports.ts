@@ -5,7 +5,7 @@ import { clock } from "@yuangui/i18n";
 export type FigureName = keyof ReportFigures;
 
 export const COLUMNS: readonly FigureName[] = [
-  "offered", "answered", "in_time_percent", "abandoned", "missed", "refused", "wait_s", "wait_p90_s", "talk_s", "wrap_up_s", "rating",
+  "offered", "answered", "in_time_percent", "abandoned", "callbacks", "missed", "refused", "wait_s", "wait_p90_s", "talk_s", "wrap_up_s", "rating",
 ];
 /** What stands large above the tables. */
 export const TILES: readonly FigureName[] = ["offered", "answered", "in_time_percent", "abandoned", "wait_s", "talk_s"];
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 /** Whoever left while waiting belongs to no seat. */
 export function columnsOf(per: ReportQuery["per"]): readonly FigureName[] {
-  return per === "seat" ? COLUMNS.filter((name) => name !== "abandoned") : COLUMNS;
+  return per === "seat" ? COLUMNS.filter((name) => name !== "abandoned" && name !== "callbacks") : COLUMNS;
 }
 
 /** A figure as people read it; a mean of nobody is a dash. */

@@ -1,15 +1,18 @@
 /** The number, the place in the queue, and how long it may take. */
-import { minutesOf } from "@yuangui/visit";
+import { insteadOf, minutesOf } from "@yuangui/visit";
 import { askingButton, button, heading, make, say } from "../dom.ts";
 import type { Screen, Tools } from "./screen.ts";
 
-export function waitingScreen({ texts: { t, plural }, model }: Tools): Screen {
+export function waitingScreen({ texts: { t, plural }, model, wholePage }: Tools): Screen {
   const number = make("p", { class: "number" });
   const place = make("p", { class: "place", role: "status" });
   const estimate = make("p");
   const anybody = button(t("element.anybody"), "plain", () => void model.anybody());
   const unmet = make("section", { class: "unmet", role: "status" }, make("p", {}, t("element.unmet")), anybody);
   unmet.hidden = true;
+  const told = make("p", { role: "status" });
+  const callback = make("a", { href: wholePage, target: "_blank", rel: "noopener" }, t("element.callback"));
+  const long = make("div", { class: "notice" }, told, callback);
   const leave = askingButton(
     {
       label: t("element.leave"),
@@ -25,6 +28,7 @@ export function waitingScreen({ texts: { t, plural }, model }: Tools): Screen {
       heading(t("element.waiting")),
       make("section", { class: "ticket" }, make("p", {}, t("element.number")), number, place, estimate),
       unmet,
+      long,
       make("p", { class: "soft" }, t("element.waiting_detail")),
       leave,
     ],
@@ -33,6 +37,10 @@ export function waitingScreen({ texts: { t, plural }, model }: Tools): Screen {
       unmet.hidden = visit.contact?.wishes?.is_open !== false || ticket?.is_offered === true;
       if (!ticket) return;
       const minutes = minutesOf(ticket);
+      const instead = insteadOf(visit);
+      long.hidden = !ticket.is_long || ticket.is_offered;
+      callback.hidden = instead?.kind !== "callback";
+      say(told, long.hidden ? "" : (instead?.text ?? t("element.long")));
       const ahead = ticket.ahead === 0 ? t("element.next") : plural("element.ahead", ticket.ahead);
       say(number, ticket.number);
       say(place, ticket.is_offered ? t("element.offered") : ahead);

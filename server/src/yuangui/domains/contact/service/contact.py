@@ -214,16 +214,29 @@ class ContactService(Recalling):
         )
         return known
 
-    async def end(self, *, contact_id: str, actor: Mapping[str, str], now: datetime) -> Contact:
+    async def end(
+        self,
+        *,
+        contact_id: str,
+        actor: Mapping[str, str],
+        now: datetime,
+        callback: JsonObject | None = None,
+    ) -> Contact:
         """Part customer and teller; ending twice changes nothing.
+
+        Args:
+            callback: what was agreed on with a waiting customer who will be called back.
 
         Raises:
             ContactUnknown: there is none of that name within the fence.
+            ContactEnded: it cannot end for a callback any more.
         """
-        contact = await self._locked(contact_id)
-        ended = contact.ended(by=actor["role"], now=now)
+        contact, by = await self._locked(contact_id), actor["role"]
+        end = contact.ended if callback is None else contact.ended_for_callback
+        ended = end(by=by, now=now)
         if ended is not contact:
-            await self._keep(ended, kind="contact.ended", actor=actor, facts={}, now=now)
+            facts: JsonObject = {} if callback is None else {"callback": callback}
+            await self._keep(ended, kind="contact.ended", actor=actor, facts=facts, now=now)
             await self._publisher.publish(
                 ContactOver(
                     org_path=ended.org_path,
@@ -322,35 +335,13 @@ class ContactService(Recalling):
         return consents
 
     async def _record_opening(self, contact: Contact, *, now: datetime) -> None:
-        actor = {"role": "customer", "id": contact.id}
-        opened: JsonObject = {
-            "number": contact.number,
-            "locale": contact.locale,
-            "service": contact.service,
-            "is_elderly": contact.is_elderly,
-            "device_check": contact.device_check,
-        }
-        await self._journal.record(
-            contact_id=contact.id,
-            org_path=contact.org_path,
-            kind="contact.opened",
-            actor=actor,
-            facts=opened,
-            now=now,
-        )
-        for consent in contact.consents.values():
+        for kind, facts in rules.opening_of(contact):
             await self._journal.record(
                 contact_id=contact.id,
                 org_path=contact.org_path,
-                kind="contact.consent",
-                actor=actor,
-                facts={
-                    "kind": consent.kind,
-                    "version": consent.version,
-                    "sha256": consent.sha256,
-                    "locale": consent.locale,
-                    "granted": consent.is_granted,
-                },
+                kind=kind,
+                actor={"role": "customer", "id": contact.id},
+                facts=facts,
                 now=now,
             )
 

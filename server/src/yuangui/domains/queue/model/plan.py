@@ -12,6 +12,15 @@ from typing import Annotated
 import msgspec
 
 from yuangui.domains.queue.errors import PlanInvalid
+from yuangui.domains.queue.model.hours import Hours, flaws
+from yuangui.domains.queue.model.overflow import (
+    DEFAULT_TERMS,
+    NO_OVERFLOW,
+    CallbackTerms,
+    Overflow,
+    OverflowTo,
+    circles,
+)
 from yuangui.kit.org_path import ROOT, OrgPath, covers
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
@@ -83,8 +92,11 @@ class Queue(_Data, frozen=True, kw_only=True):
         services: those whose customers wait here; empty: everybody whom no other queue takes.
         last_seat_s: how long the seat that served the customer before is asked alone.
         wish_s: how long a wished language is insisted on.
-        long_wait_s: from this estimated wait on, a callback or an appointment is offered.
+        long_wait_s: from this wait on, expected or had, ``when_long`` holds.
         wrap_up_s: how long the work after a call may take.
+        hours: when it takes customers; None: always.
+        when_closed, when_long: what becomes of customers whom it cannot take, or not soon.
+        callback: how its customers are called back.
     """
 
     id: Name
@@ -98,6 +110,15 @@ class Queue(_Data, frozen=True, kw_only=True):
     steps: Annotated[tuple[QueueStep, ...], msgspec.Meta(min_length=1, max_length=8)] = (
         QueueStep(),
     )
+    hours: Hours | None = None
+    when_closed: Overflow = NO_OVERFLOW
+    when_long: Overflow = NO_OVERFLOW
+    callback: CallbackTerms = DEFAULT_TERMS
+
+    @property
+    def overflows(self) -> tuple[Overflow, Overflow]:
+        """Return what it does when it is closed, and when the wait is long."""
+        return self.when_closed, self.when_long
 
 
 class ServedQueue(_Data, frozen=True, kw_only=True):
@@ -195,7 +216,14 @@ DEFAULT_PLAN = Plan(
         PriorityClass(id="disabled", names={"zh-CN": "残障", "en": "Disabled"}, head_start_s=600),
         PriorityClass(id="vip", names={"zh-CN": "贵宾", "en": "VIP"}, head_start_s=300),
     ),
-    queues=(Queue(id=GENERAL, names={"zh-CN": "综合", "en": "General"}, last_seat_s=20),),
+    queues=(
+        Queue(
+            id=GENERAL,
+            names={"zh-CN": "综合", "en": "General"},
+            last_seat_s=20,
+            when_long=Overflow(to=OverflowTo.CALLBACK),
+        ),
+    ),
     profiles=(
         Profile(
             id=GENERAL,
@@ -245,11 +273,30 @@ def plan_of(data: object) -> Plan:
     queues = {each.id for each in plan.queues}
     named = [each.queue for profile in plan.profiles for each in profile.queues]
     named += [step.queue for queue in plan.queues for step in queue.steps if step.queue]
+    named += [each.queue for queue in plan.queues for each in queue.overflows if each.queue]
     if not queues.issuperset(named):
         raise PlanInvalid(where=", ".join(sorted(set(named) - queues)))
     if any(step.for_s is None for queue in plan.queues for step in queue.steps[:-1]):
         raise PlanInvalid(where="for_s")
+    _check_doors(plan.queues)
     return plan
+
+
+def _check_doors(queues: Sequence[Queue]) -> None:
+    for queue in queues:
+        terms = queue.callback
+        wrong = [] if queue.hours is None else list(flaws(queue.hours))
+        wrong += [] if terms.begins < terms.ends else [f"{terms.begins}-{terms.ends}"]
+        wrong += [f"overflow {each.to}" for each in queue.overflows if not each.holds_together]
+        if wrong:
+            raise PlanInvalid(where=f"{queue.id}: {wrong[0]}")
+    leads = {
+        queue.id: {each.queue for each in queue.overflows if each.queue is not None}
+        for queue in queues
+    }
+    circle = sorted(circles(leads))
+    if circle:
+        raise PlanInvalid(where=" ⇄ ".join(circle))
 
 
 def nearest(plans: Mapping[OrgPath, Plan], org_path: OrgPath) -> tuple[OrgPath, Plan]:

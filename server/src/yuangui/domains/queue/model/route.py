@@ -34,6 +34,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
         likes: given up after a while, such as ``language.yue``.
         staff_id: a seat that is to be asked first; ``staff_s`` for how long.
         aids: what the teller should heed: ``hearing``, ``sight``. Nobody is chosen by them.
+        is_invited: the bank has asked the customer to come now: neither hours nor overflow hold.
     """
 
     needs: Mapping[str, int] = {}
@@ -41,6 +42,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     staff_id: str | None = None
     staff_s: int = 0
     aids: tuple[str, ...] = ()
+    is_invited: bool = False
 
     @property
     def skills(self) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
             likes={**self.likes, **other.likes},
             staff_id=other.staff_id,
             staff_s=other.staff_s,
+            is_invited=other.is_invited,
         )
 
 

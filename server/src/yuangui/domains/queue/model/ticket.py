@@ -31,6 +31,7 @@ class TicketState(StrEnum):
     ASSIGNED = "assigned"
     LOST = "lost"
     LEFT = "left"
+    CALLBACK = "callback"
     DONE = "done"
 
 
@@ -262,6 +263,14 @@ class Ticket:
         if self.state not in (TicketState.WAITING, TicketState.OFFERED, TicketState.LOST):
             raise TicketNotWaiting(ticket_id=self.id)
         return replace(self, state=TicketState.LEFT, staff_id=None, offer_expires_at=None)
+
+    def called_back(self) -> "Ticket":
+        """Return this ticket given up for a callback.
+
+        Raises:
+            TicketNotWaiting: a seat has already taken it.
+        """
+        return replace(self.left(), state=TicketState.CALLBACK)
 
     def done(self, *, now: datetime) -> "Ticket":
         """Return this ticket after its contact has ended."""

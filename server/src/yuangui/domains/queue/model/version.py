@@ -67,6 +67,7 @@ class Flaw(StrEnum):
     ``no_general_queue``: other services go to the first queue, though it is not meant for them.
     ``head_start_long``: others wait while such customers keep coming.
     ``profile_useless``: it serves nobody whom another step or skill would let in.
+    ``queue_never_open``: its hours hold no span; nobody ever gets in.
     """
 
     QUEUE_UNSERVED = "queue_unserved"
@@ -77,6 +78,7 @@ class Flaw(StrEnum):
     NO_GENERAL_QUEUE = "no_general_queue"
     HEAD_START_LONG = "head_start_long"
     PROFILE_USELESS = "profile_useless"
+    QUEUE_NEVER_OPEN = "queue_never_open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class Finding:
     @property
     def is_grave(self) -> bool:
         """Whether somebody would never be served."""
-        return self.flaw is Flaw.QUEUE_UNSERVED
+        return self.flaw in (Flaw.QUEUE_UNSERVED, Flaw.QUEUE_NEVER_OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,11 @@
 """What differs between two routing plans. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from yuangui.domains.queue.model.plan import (
-    Plan,
-    PriorityClass,
-    Profile,
-    Queue,
-    QueueStep,
-    ServedQueue,
-)
+from yuangui.domains.queue.model.plan import Plan, PriorityClass, Profile, Queue
 from yuangui.domains.queue.model.version import Change, Thing, Turn
+from yuangui.domains.queue.rules.said import said
 
 _Part: TypeAlias = Queue | Profile | PriorityClass
 
@@ -76,30 +70,3 @@ def _fields(thing: Thing, before: _Part, after: _Part) -> Iterator[Change]:
                 before=said(old),
                 after=said(new),
             )
-
-
-def said(value: object) -> str:
-    """Return a part of a plan in names and figures."""
-    match value:
-        case None:
-            return "–"
-        case QueueStep():
-            return _step(value)
-        case ServedQueue():
-            later = f" +{value.delay_s} s" if value.delay_s else ""
-            return f"{value.queue} ({value.priority}{later})"
-        case Mapping():
-            return ", ".join(f"{key} {said(each)}" for key, each in sorted(value.items())) or "–"
-        case list() | tuple():
-            return ", ".join(said(each) for each in value) or "–"
-    return str(value)
-
-
-def _step(step: QueueStep) -> str:
-    parts = [
-        "∞" if step.for_s is None else f"{step.for_s} s",
-        "" if step.queue is None else f"→ {step.queue}",
-        "" if step.depth is None else f"≤ {step.depth}",
-        *(f"{skill} ≥ {level}" for skill, level in sorted(step.needs.items())),
-    ]
-    return "[" + " · ".join(part for part in parts if part) + "]"

@@ -31,6 +31,8 @@ def serving(plan: Plan, queue_id: str, needs: Mapping[str, int]) -> Sequence[Pro
 
 
 def _of_queue(plan: Plan, queue: Queue) -> Iterator[Finding]:
+    if queue.hours is not None and not any(queue.hours.weekly):
+        yield _finding(Flaw.QUEUE_NEVER_OPEN, queue)
     served = [bool(_serving_step(plan, queue, step)) for step in queue.steps]
     if not any(served):
         yield _finding(Flaw.QUEUE_UNSERVED, queue)

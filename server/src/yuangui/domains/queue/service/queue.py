@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketUnknown
+from yuangui.domains.queue.model.overflow import NO_OVERFLOW, Overflow, OverflowWhy
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes, route_for
 from yuangui.domains.queue.model.ticket import (
     AWAY_AFTER,
@@ -17,7 +18,7 @@ from yuangui.domains.queue.model.ticket import (
 )
 from yuangui.domains.queue.model.wish import Again
 from yuangui.domains.queue.rules import turn
-from yuangui.domains.queue.rules.findings import serving
+from yuangui.domains.queue.service.entrance import Entrance
 from yuangui.domains.queue.service.kept import closed
 from yuangui.domains.queue.service.recalling import Recalling
 from yuangui.domains.queue.service.supervising import Supervising
@@ -39,7 +40,8 @@ class Place:
         ahead: how many are served before.
         waited_s: seconds since the ticket was drawn.
         estimate_s: seconds still to wait; None while no seat is open.
-        is_long: the queue's plan calls such a wait long.
+        is_long: the queue's plan calls the wait long, the one that is left or the one so far.
+        offer: what the plan offers then, unless the customer was in a call already.
         is_wish_open: whether a seat that has what the customer wishes is signed in.
     """
 
@@ -48,10 +50,11 @@ class Place:
     waited_s: int
     estimate_s: int | None
     is_long: bool
+    offer: Overflow = NO_OVERFLOW
     is_wish_open: bool = True
 
 
-class QueueService(Supervising, Recalling, Wishing):
+class QueueService(Entrance, Supervising, Recalling, Wishing):
     """Tickets, seats and offers of whoever is within the fence of the unit of work."""
 
     async def enter(
@@ -67,17 +70,24 @@ class QueueService(Supervising, Recalling, Wishing):
     ) -> Ticket:
         """Draw a ticket for a contact; a contact that has one keeps it.
 
+        It is drawn in the queue of the service, or in the one to which that queue overflows.
+
         Args:
             classes: priority classes of the customer, by the names of the routing plan.
             wishes: skills that the customer needs or likes, a seat to be asked first.
             again: the customer's last contact; if it ended a moment ago, this is a re-call, and
                 what it verified still counts.
+
+        Raises:
+            QueueClosed: nobody is taken for this service now.
         """
         existing = await self._store.ticket_of(contact_id)
         if existing is not None:
             return existing
         _, plan = await self._store.plan_at(org_path)
-        queue = plan.queue_for(service)
+        home = plan.queue_for(service)
+        queue = home if wishes.is_invited else self._queue_that_takes(plan, service, now=now)
+        why = OverflowWhy.LONG_WAIT if queue is home else OverflowWhy.CLOSED
         if again is not None:
             classes = (*classes, *await self._classes_again(again, plan, now=now))
             before = await self._seat_before(again)
@@ -97,7 +107,11 @@ class QueueService(Supervising, Recalling, Wishing):
             route=route_for(queue=queue, org_path=org_path, wishes=wishes),
             wishes=wishes,
         )
+        if not wishes.is_invited:
+            ticket = await self._around_a_long_wait(plan, ticket, now=now)
         await self._keep_ticket(ticket, now=now)
+        if ticket.queue != home.id:
+            await self._note_overflow(ticket, home=home.id, why=why, now=now)
         return ticket
 
     async def place(self, *, contact_id: str, now: datetime) -> Place:
@@ -111,26 +125,17 @@ class QueueService(Supervising, Recalling, Wishing):
             raise TicketUnknown(contact_id=contact_id)
         ahead = await self._store.ahead_of(ticket) if ticket.state is TicketState.WAITING else 0
         _, plan = await self._store.plan_at(ticket.org_path)
-        asked = {
-            each.id for step in ticket.route for each in serving(plan, step.queue, dict(step.needs))
-        }
-        seats_open, seats_free = await self._store.seats_open(
-            ticket.org_path, profiles=sorted(asked)
-        )
-        mean_s = await self._store.recent_contact_s(since=now - timedelta(hours=2))
-        estimate = turn.estimated_wait(
-            ahead=ahead,
-            seats_open=seats_open,
-            seats_free=seats_free,
-            contact_s=mean_s or turn.CONTACT_S_DEFAULT,
-        )
-        estimate_s = None if estimate is None else int(estimate.total_seconds())
+        estimate_s = await self._estimate_s(plan, ticket, ahead=ahead, now=now)
+        waited_s = turn.waited_s(ticket, now=now)
+        queue = plan.queue(ticket.queue)
+        is_long = max(estimate_s or 0, waited_s) >= queue.long_wait_s
         return Place(
             ticket=ticket,
             ahead=ahead,
-            waited_s=turn.waited_s(ticket, now=now),
+            waited_s=waited_s,
             estimate_s=estimate_s,
-            is_long=(estimate_s or 0) >= plan.queue(ticket.queue).long_wait_s,
+            is_long=is_long,
+            offer=queue.when_long if is_long and ticket.taken_at is None else NO_OVERFLOW,
             is_wish_open=not ticket.wishes.skills or await self._are_wishes_open(ticket, plan),
         )
 
@@ -144,6 +149,16 @@ class QueueService(Supervising, Recalling, Wishing):
         ticket, seat = await self._with_seat(contact_id=contact_id)
         if ticket.state is not TicketState.LEFT:
             await self._keep(ticket.left(), _freed(seat, now=now), now=now)
+
+    async def leave_for_callback(self, *, contact_id: str, now: datetime) -> None:
+        """End the ticket of a contact that will be called back; one without a ticket has none.
+
+        Raises:
+            TicketNotWaiting: a seat has taken it already.
+        """
+        both = await self._store.with_seat(contact_id=contact_id)
+        if both is not None and both[0].state is not TicketState.CALLBACK:
+            await self._keep(both[0].called_back(), _freed(both[1], now=now), now=now)
 
     async def seen(self, *, contact_ids: Sequence[str], now: datetime) -> None:
         """Note that these customers' pages are there, where that is asked and not just noted."""

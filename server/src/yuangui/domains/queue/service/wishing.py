@@ -36,7 +36,9 @@ class Wishing(KeptQueue):
         """
         ticket = await self._ticket_of(contact_id, for_update=True)
         own = ticket.wishes
-        wanted = msgspec.structs.replace(wishes, staff_id=own.staff_id, staff_s=own.staff_s)
+        wanted = msgspec.structs.replace(
+            wishes, staff_id=own.staff_id, staff_s=own.staff_s, is_invited=own.is_invited
+        )
         if wanted == own:
             return ticket
         _, plan = await self._store.plan_at(ticket.org_path)

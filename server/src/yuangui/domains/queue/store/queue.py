@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from yuangui.domains.queue.model.overflow import Overflowed, OverflowWhy
 from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
 from yuangui.domains.queue.model.route import RouteStep, Wishes
 from yuangui.domains.queue.model.ticket import (
@@ -83,6 +84,12 @@ PLAN_AT = """
     ) as newest
     where data is not null order by org_path desc limit 1
 """
+PLANS = """
+    select org_path, data from (
+        select distinct on (org_path) org_path, data from queue_plan order by org_path, id desc
+    ) as newest
+    where data is not null
+"""
 SAVE_SEEN = """
     update queue_ticket set seen_at = $2
     where contact_id = any($1) and state in ('waiting', 'offered', 'assigned')
@@ -119,6 +126,13 @@ ADD_ACT = f"insert into queue_act ({ACT_COLUMNS}) values ($1, $2, $3, $4, $5, $6
 ACTS = f"select {ACT_COLUMNS} from queue_act order by id desc limit $1"
 ADD_RETURN = """
     insert into queue_return (org_path, ticket_id, staff_id, why, at) values ($1, $2, $3, $4, $5)
+"""
+OVERFLOW_COLUMNS = "org_path, ticket_id, contact_id, from_queue, to_queue, why, at"
+ADD_OVERFLOW = f"""
+    insert into queue_overflow ({OVERFLOW_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)
+"""
+OVERFLOWED = f"""
+    select {OVERFLOW_COLUMNS} from queue_overflow where contact_id = $1 order by id desc limit 1
 """
 SEAT = f"select {SEAT_COLUMNS} from queue_seat where staff_id = $1"
 SEATS = f"select {SEAT_COLUMNS} from queue_seat where state <> 'signed_out'"
@@ -184,6 +198,10 @@ class PostgresQueueStore:
     async def plan_at(self, org_path: OrgPath) -> tuple[OrgPath, Plan]:
         row = await self._connection.fetchrow(PLAN_AT, org_path)
         return (ROOT, DEFAULT_PLAN) if row is None else (row["org_path"], plan_of(row["data"]))
+
+    async def plans(self) -> Mapping[OrgPath, Plan]:
+        rows = await self._connection.fetch(PLANS)
+        return {row["org_path"]: plan_of(row["data"]) for row in rows}
 
     async def ticket(self, ticket_id: str, *, for_update: bool = False) -> Ticket | None:
         row = await self._connection.fetchrow(TICKET + FOR_UPDATE * for_update, ticket_id)
@@ -287,6 +305,22 @@ class PostgresQueueStore:
         await self._connection.execute(
             ADD_RETURN, ticket.org_path, ticket.id, ticket.staff_id, why, at
         )
+
+    async def add_overflow(self, overflowed: Overflowed) -> None:
+        await self._connection.execute(
+            ADD_OVERFLOW,
+            overflowed.org_path,
+            overflowed.ticket_id,
+            overflowed.contact_id,
+            overflowed.from_queue,
+            overflowed.to_queue,
+            overflowed.why,
+            overflowed.at,
+        )
+
+    async def overflowed(self, contact_id: str) -> Overflowed | None:
+        row = await self._connection.fetchrow(OVERFLOWED, contact_id)
+        return None if row is None else Overflowed(**{**row, "why": OverflowWhy(row["why"])})
 
     async def seat(self, staff_id: str, *, for_update: bool = False) -> Seat | None:
         row = await self._connection.fetchrow(SEAT + FOR_UPDATE * for_update, staff_id)

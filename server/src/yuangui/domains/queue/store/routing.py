@@ -13,6 +13,7 @@ from yuangui.domains.queue.model.route import RouteStep
 from yuangui.domains.queue.model.ticket import AWAY_AFTER, OFFER_TTL, SeatState, TicketState
 from yuangui.domains.queue.ports import Asking, Offer, Ready
 from yuangui.domains.queue.rules.draw import commitment
+from yuangui.domains.queue.store.queue import PLANS
 from yuangui.kit.db import Connection, Record
 from yuangui.kit.org_path import OrgPath
 from yuangui.kit.outbox import Outbox
@@ -20,13 +21,6 @@ from yuangui.kit.outbox import Outbox
 SECRET_BYTES = 32
 ROUTES_KEPT = 10_000
 
-# Where the newest is empty, the place inherits.
-_PLANS = """
-    select org_path, data from (
-        select distinct on (org_path) org_path, data from queue_plan order by org_path, id desc
-    ) as newest
-    where data is not null
-"""
 # As text, so that a route that many have is read once.
 _ASKING = "id, org_path, queue, routed_at, rank_at, seen_at, route::text as route"
 _WAITING = f"select {_ASKING} from queue_ticket where state = 'waiting' order by rank_at, id"
@@ -89,7 +83,7 @@ class PostgresRoutingRows:
         self._shard = shard
 
     async def plans(self) -> Mapping[OrgPath, Plan]:
-        rows = await self._connection.fetch(_PLANS)
+        rows = await self._connection.fetch(PLANS)
         return {row["org_path"]: plan_of(row["data"]) for row in rows}
 
     async def waiting(self, ticket_ids: Sequence[str] | None = None) -> Sequence[Asking]:

@@ -1,0 +1,13 @@
+"""Tickets in another queue than their own. The statements stand beside this file, as SQL."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0026"
+down_revision = "0025"
+
+
+def upgrade() -> None:
+    statements = Path(__file__).with_suffix(".sql").read_text("utf-8")
+    op.get_bind().connection.driver_connection.execute(statements)

@@ -1,0 +1,1 @@
+"""Opening hours, overflow and callbacks over HTTP."""
