@@ -14,6 +14,7 @@ def figures(number: int) -> Json:
         "in_time_percent": 70 + number * 7 % 30,
         "abandoned": 6,
         "callbacks": number % 4,
+        "lost": 1,
         "missed": number % 5,
         "refused": number % 4,
         "wait_s": 14 + number % 40,

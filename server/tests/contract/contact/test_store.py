@@ -217,7 +217,7 @@ async def test_keeps_whose_call_was_lost_and_counts_them_apart(store: ContactSto
     # Who is back was answered long ago: that wait is not the longest of the hall.
     assert (standing.waiting, standing.oldest_at) == (2, NINE)
     (tally,) = await store.tallies(since=MIDNIGHT, until=after(hours=1), depth=2)
-    assert (tally.handled, tally.lost, tally.abandoned) == (1, 1, 0)
+    assert (tally.handled, tally.lost, tally.abandoned, tally.length_s) == (0, 1, 0, 0)
 
 
 async def test_a_place_is_as_deep_as_asked(store: ContactStore) -> None:

@@ -175,3 +175,15 @@ async def test_counts_nothing_of_a_neighbour(connection: Connection) -> None:
 
 async def test_a_quiet_spell_has_no_lines(connection: Connection) -> None:
     assert await lines(connection) == []
+
+
+async def test_a_lost_call_is_counted_apart_and_lengthens_no_mean(connection: Connection) -> None:
+    await enter(connection, "served")
+    await enter(connection, "cut-off")
+    await connection.execute(
+        "update contact set result_code = 'lost', ended_at = ended_at + interval '10 minutes'"
+        " where id = 'cut-off'"
+    )
+
+    whole = of(await lines(connection), None)
+    assert (whole.answered, whole.lost, whole.abandoned, whole.talk_s) == (2, 1, 0, 60)

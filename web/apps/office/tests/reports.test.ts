@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { barsOf, columnsOf, queryIn, told } from "../src/office/reports.ts";
 
 const FIGURES: ReportFigures = {
-  offered: 12, answered: 9, in_time_percent: 75, abandoned: 3, callbacks: 0, missed: 1, refused: 0,
+  offered: 12, answered: 9, in_time_percent: 75, abandoned: 3, callbacks: 0, lost: 0, missed: 1, refused: 0,
   wait_s: 75, wait_p90_s: null, talk_s: 3700, wrap_up_s: 30, rating: 5,
 };
 

@@ -4143,6 +4143,7 @@ export interface components {
          *
          *     ``offered``: offers to a seat; of a place, a service or all: contacts that were opened.
          *     ``callbacks``: gave up waiting to be called back; these are not abandoned.
+         *     ``lost``: cut off in the call, and did not call again in time.
          *     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
          */
         ReportFigures: {
@@ -4154,6 +4155,8 @@ export interface components {
             callbacks: number;
             /** In Time Percent */
             in_time_percent: number | null;
+            /** Lost */
+            lost: number;
             /** Missed */
             missed: number;
             /** Offered */
@@ -4790,7 +4793,7 @@ export interface components {
          * WallboardFigures
          * @description How a spell went; a mean or a share of nobody is null.
          *
-         *     ``lost``: of those handled, whose call was lost and who did not call again in time.
+         *     ``lost``: whose call was lost and who did not call again in time; not among the handled.
          *     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
          */
         WallboardFigures: {

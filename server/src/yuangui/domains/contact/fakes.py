@@ -187,9 +187,10 @@ def _tally(place: OrgPath, hour: int, contacts: Sequence[Contact], *, until: dat
         if each.ended_at is not None and each.ended_at < until:
             if each.taken_at is None:
                 abandoned += each.result_code != CALLBACK
+            elif each.result_code == LOST:
+                lost += 1
             else:
                 lengths.append(each.ended_at - each.taken_at)
-                lost += each.result_code == LOST
     return Tally(
         place=place,
         hour=hour,

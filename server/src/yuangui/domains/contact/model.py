@@ -283,7 +283,7 @@ class Tally:
     Attributes:
         hour: whole hours from the beginning of the day to the opening.
         handled: ended after a teller had taken them.
-        lost: of those, how many were cut off and did not call again in time.
+        lost: cut off, and did not call again in time; not among the handled.
         abandoned: ended while they waited, but not to be called back.
         in_time: answered within 20 s.
         wait_s: seconds until the answer, of all answered together.

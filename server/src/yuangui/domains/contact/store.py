@@ -100,8 +100,9 @@ TALLIES = f"""
     select {_PLACE % 3} as place,
         floor(extract(epoch from created_at - $1) / 3600)::int as hour,
         count(*)::int as contacts,
-        count(*) filter (where taken_at is not null and ended_at < $2)::int as handled,
-        count(*) filter (where result_code = 'lost' and ended_at < $2)::int as lost,
+        count(*) filter (where taken_at is not null and ended_at < $2 and not is_lost)::int
+            as handled,
+        count(*) filter (where is_lost and ended_at < $2)::int as lost,
         count(*) filter (where taken_at is null and ended_at < $2
             and result_code is distinct from 'callback')::int as abandoned,
         count(taken_at) filter (where taken_at < $2)::int as answered,
@@ -109,8 +110,9 @@ TALLIES = f"""
         coalesce(sum(extract(epoch from taken_at - created_at))
             filter (where taken_at < $2), 0)::int as wait_s,
         coalesce(sum(extract(epoch from ended_at - taken_at))
-            filter (where ended_at < $2), 0)::int as length_s
-    from contact where created_at >= $1 and created_at < $2
+            filter (where ended_at < $2 and not is_lost), 0)::int as length_s
+    from (select *, result_code is not distinct from 'lost' as is_lost from contact) as each
+    where created_at >= $1 and created_at < $2
     group by 1, 2 order by 1, 2
 """
 STANDING = f"""

@@ -76,9 +76,10 @@ class Figures:
         in_time: answered within 20 s.
         abandoned: ended while they waited, but not to be called back.
         callbacks: ended while they waited, to be called back.
+        lost: cut off in the call, and did not call again in time.
         missed, refused: offers that a seat let go by, or gave back.
         wait_s, wait_p90_s: seconds until the answer, mean and 90th percentile of all answered.
-        talk_s: mean seconds from answer to end.
+        talk_s: mean seconds from answer to end, of all but the lost.
         wrap_up_s: mean seconds from the end to the teller's last word.
         rating: mean of the customers' stars.
     """
@@ -88,6 +89,7 @@ class Figures:
     in_time: int = 0
     abandoned: int = 0
     callbacks: int = 0
+    lost: int = 0
     missed: int = 0
     refused: int = 0
     wait_s: float | None = None

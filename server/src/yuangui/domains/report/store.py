@@ -12,6 +12,7 @@ FIGURES = (
     "in_time",
     "abandoned",
     "callbacks",
+    "lost",
     "missed",
     "refused",
     "wait_s",
@@ -41,13 +42,15 @@ _LINES = """
     with each as (
         select %s as subject, contact.created_at as at, null as why, contact.taken_at,
             contact.ended_at, contact.rating, contact.result_code = 'callback' as is_callback,
+            contact.result_code is not distinct from 'lost' as is_lost,
             extract(epoch from contact.taken_at - contact.created_at)::float8 as wait_s,
             extract(epoch from contact.ended_at - contact.taken_at)::float8 as talk_s,
             extract(epoch from contact.wrapped_up_at - contact.ended_at)::float8 as wrap_up_s
         from contact %s
         where contact.created_at >= $1 and contact.created_at < $3
         union all
-        select %s, queue_return.at, queue_return.why, null, null, null, null, null, null, null
+        select %s, queue_return.at, queue_return.why, null, null, null, null, false, null, null,
+            null
         from queue_return %s
         where queue_return.at >= $1 and queue_return.at < $3
     ), dated as (
@@ -62,11 +65,12 @@ _LINES = """
         count(*) filter (where why is null and taken_at is null and ended_at is not null
             and is_callback is not true)::int as abandoned,
         count(*) filter (where is_callback)::int as callbacks,
+        count(*) filter (where is_lost)::int as lost,
         count(*) filter (where why = 'missed')::int as missed,
         count(*) filter (where why = 'refused')::int as refused,
         avg(wait_s) as wait_s,
         percentile_cont(0.9) within group (order by wait_s) as wait_p90_s,
-        avg(talk_s) as talk_s,
+        avg(talk_s) filter (where not is_lost) as talk_s,
         avg(wrap_up_s) as wrap_up_s,
         avg(rating)::float8 as rating,
         grouping(subject) = 1 and grouping(period) = 1 as is_whole

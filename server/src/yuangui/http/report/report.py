@@ -76,6 +76,7 @@ def _figures(figures: Figures, *, is_seat: bool = False) -> ReportFigures:
         in_time_percent=figures.in_time_percent,
         abandoned=figures.abandoned,
         callbacks=figures.callbacks,
+        lost=figures.lost,
         missed=figures.missed,
         refused=figures.refused,
         wait_s=_whole(figures.wait_s),

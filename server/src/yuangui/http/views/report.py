@@ -24,6 +24,7 @@ class ReportFigures(View):
 
     ``offered``: offers to a seat; of a place, a service or all: contacts that were opened.
     ``callbacks``: gave up waiting to be called back; these are not abandoned.
+    ``lost``: cut off in the call, and did not call again in time.
     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
     """
 
@@ -32,6 +33,7 @@ class ReportFigures(View):
     in_time_percent: int | None
     abandoned: int
     callbacks: int
+    lost: int
     missed: int
     refused: int
     wait_s: int | None

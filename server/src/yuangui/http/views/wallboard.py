@@ -24,7 +24,7 @@ class WallboardNow(View):
 class WallboardFigures(View):
     """How a spell went; a mean or a share of nobody is null.
 
-    ``lost``: of those handled, whose call was lost and who did not call again in time.
+    ``lost``: whose call was lost and who did not call again in time; not among the handled.
     ``in_time_percent``: answered within 20 s, of all that were answered or left while waiting.
     """
 

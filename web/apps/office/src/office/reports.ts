@@ -5,7 +5,7 @@ import { clock } from "@yuangui/i18n";
 export type FigureName = keyof ReportFigures;
 
 export const COLUMNS: readonly FigureName[] = [
-  "offered", "answered", "in_time_percent", "abandoned", "callbacks", "missed", "refused", "wait_s", "wait_p90_s", "talk_s", "wrap_up_s", "rating",
+  "offered", "answered", "in_time_percent", "abandoned", "callbacks", "lost", "missed", "refused", "wait_s", "wait_p90_s", "talk_s", "wrap_up_s", "rating",
 ];
 /** What stands large above the tables. */
 export const TILES: readonly FigureName[] = ["offered", "answered", "in_time_percent", "abandoned", "wait_s", "talk_s"];
