@@ -9,6 +9,7 @@ from yuangui.domains.authorisation.api import AuthorisationService
 from yuangui.domains.call.api import CallService, ConferenceService
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.evidence.api import EvidenceService
+from yuangui.domains.floor.api import AlarmService, MessageService, WrapUpService
 from yuangui.domains.identity.api import IdentityService
 from yuangui.domains.institution.api import InstitutionService
 from yuangui.domains.integration.api import IntegrationService
@@ -53,6 +54,9 @@ class Services:
     integration: IntegrationService
     invitation: InvitationService
     report: ReportService
+    wrap_up: WrapUpService
+    alarms: AlarmService
+    messages: MessageService
 
 
 #: Opens a unit of work that sees rows at or below a path; committed when its block ends.

@@ -44,6 +44,13 @@ ALWAYS: dict[str, Any] = {
     "wish_s": 60,
     "long_wait_s": 600,
     "wrap_up_s": 180,
+    "wrap_up_extensions": 2,
+    "wrap_up_extension_s": 60,
+    "wrap_up_end": "ready",
+    "alarm_wait_s": 180,
+    "alarm_call_s": 1800,
+    "alarm_silent_s": 60,
+    "alarm_no_picture_s": 30,
     "steps": [{"for_s": None, "depth": None, "needs": {}, "queue": None}],
     "hours": None,
     "when_closed": NONE,
@@ -61,7 +68,13 @@ def queue(name: str, **other: Any) -> dict[str, Any]:
 
 async def set_queues(story: Story, *queues: Mapping[str, Any]) -> None:
     served = [{"queue": each["id"], "priority": 1, "delay_s": 0} for each in queues]
-    profile = {"id": "general", "names": NAMES, "queues": served, "skills": {}}
+    profile = {
+        "id": "general",
+        "names": NAMES,
+        "queues": served,
+        "skills": {},
+        "alarm_break_s": 1800,
+    }
     plan = {"classes": [], "queues": list(queues), "profiles": [profile]}
     administrator = Member(bank=story.bank, name="administrator1")
     async with administrator.client:

@@ -21,6 +21,13 @@ QUEUE = {
     "wish_s": 60,
     "long_wait_s": 600,
     "wrap_up_s": 180,
+    "wrap_up_extensions": 2,
+    "wrap_up_extension_s": 60,
+    "wrap_up_end": "ready",
+    "alarm_wait_s": 180,
+    "alarm_call_s": 1800,
+    "alarm_silent_s": 60,
+    "alarm_no_picture_s": 30,
     "steps": [{"for_s": None, "depth": None, "needs": {}, "queue": None}],
     "hours": None,
     "when_closed": {"to": "none", "queue": None, "texts": {}},
@@ -35,12 +42,13 @@ QUEUE = {
     },
 }
 SERVED = {"queue": "general", "priority": 1, "delay_s": 0}
-PROFILE = {**GENERAL, "queues": [SERVED], "skills": {}}
+PROFILE = {**GENERAL, "queues": [SERVED], "skills": {}, "alarm_break_s": 1800}
 YUE = {
     "id": "yue",
     "names": {"zh-CN": "粤语", "en": "Cantonese"},
     "queues": [SERVED],
     "skills": {"language.yue": 3},
+    "alarm_break_s": 1800,
 }
 PLAN: dict[str, Any] = {"classes": [], "queues": [QUEUE], "profiles": [PROFILE, YUE]}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from yuangui.adapters.core_builtin import BuiltinCoreBank
@@ -23,6 +24,10 @@ from yuangui.domains.call.api import CallService
 from yuangui.domains.contact.api import ContactService
 from yuangui.domains.contact.store import PostgresContactStore
 from yuangui.domains.evidence.api import EvidenceService
+from yuangui.domains.floor.api import AlarmService, MessageService, WrapUpService
+from yuangui.domains.floor.store.alarms import PostgresAlarmStore
+from yuangui.domains.floor.store.drafts import PostgresDraftStore
+from yuangui.domains.floor.store.messages import PostgresMessageStore
 from yuangui.domains.queue.api import CallbackService, PlanService, QueueService
 from yuangui.domains.queue.store.callback import PostgresCallbackStore
 from yuangui.domains.queue.store.plan import PostgresPlanStore
@@ -116,9 +121,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         contact=contact,
         flow=flow,
         servicing=servicing,
-        after_call=AfterCallService(
-            contacts=contact, calls=calls, evidence=evidence, jobs=Jobs(connection)
-        ),
+        after_call=_compose_after_call(connection, contact, calls, evidence),
         colleagues=ColleagueService(queue=queue, conference=conference),
         documents=Documents(
             contacts=contact,
@@ -131,6 +134,7 @@ def compose_unit(connection: Connection, parts: Parts, *, events: Publisher) -> 
         integration=compose_integration(connection, parts.integration),
         invitation=compose_invitation(connection, parts.sign_in, parts.origin, events=events),
         report=ReportService(store=PostgresReportStore(connection)),
+        **_compose_floor(connection, queue, contact, evidence, events),
     )
     return Unit(services=services, steps=steps)
 
@@ -140,6 +144,35 @@ def _compose_callbacks(
 ) -> CallbackService:
     return CallbackService(
         store=PostgresCallbackStore(connection), publisher=events, zone=parts.zone
+    )
+
+
+def _compose_after_call(
+    connection: Connection, contacts: ContactService, calls: CallService, evidence: EvidenceService
+) -> AfterCallService:
+    jobs = Jobs(connection)
+    return AfterCallService(contacts=contacts, calls=calls, evidence=evidence, jobs=jobs)
+
+
+class _Floor(TypedDict):
+    wrap_up: WrapUpService
+    alarms: AlarmService
+    messages: MessageService
+
+
+def _compose_floor(
+    connection: Connection,
+    queue: QueueService,
+    contacts: ContactService,
+    journal: EvidenceService,
+    events: Publisher,
+) -> _Floor:
+    drafts, alarms = PostgresDraftStore(connection), PostgresAlarmStore(connection)
+    messages = PostgresMessageStore(connection)
+    return _Floor(
+        wrap_up=WrapUpService(drafts=drafts, queue=queue, contacts=contacts, journal=journal),
+        alarms=AlarmService(store=alarms, queue=queue, publisher=events),
+        messages=MessageService(store=messages, queue=queue, publisher=events),
     )
 
 

@@ -26,7 +26,7 @@ from yuangui.http import (
 from yuangui.http.conference import desk as desk_call
 from yuangui.http.conference import invited, monitor, transfer
 from yuangui.http.door import callbacks, outbound
-from yuangui.http.floor import floor, wallboard
+from yuangui.http.floor import alarms, day, floor, seat, wallboard
 from yuangui.http.handout import handouts
 from yuangui.http.headers import SecurityHeaders
 from yuangui.http.integration import webhooks
@@ -85,6 +85,9 @@ def create_app(
         evidence,
         webhooks,
         floor,
+        alarms,
+        day,
+        seat,
         wallboard,
         report,
         staff,

@@ -10,6 +10,7 @@ from yuangui.domains.queue.api import BreakReason, Seat, SeatFigures, SeatState,
 from yuangui.http.access import requires
 from yuangui.http.render.catalogue import service_views
 from yuangui.http.render.contact import contact_view
+from yuangui.http.render.seat import side_of
 from yuangui.http.render.wish import (
     open_run_view,
     priority_views,
@@ -40,7 +41,7 @@ QUEUE_SHOWN_MAX = 50
 @router.get("", operation_id="desk")
 async def read_desk(request: Request, teller: Teller) -> DeskView:
     """Return everything on the desk except the pictures."""
-    return await _desk(request, teller, now=now_of(request))
+    return await desk_view(request, teller, now=now_of(request))
 
 
 @router.post("/state", operation_id="deskChooseState")
@@ -54,7 +55,7 @@ async def choose_state(request: Request, teller: Teller, body: SeatStateBody) ->
         reason=None if body.reason is None else BreakReason(body.reason),
         now=now,
     )
-    return await _desk(request, teller, now=now)
+    return await desk_view(request, teller, now=now)
 
 
 @router.post("/offers/{ticket_id}/accept", operation_id="deskAccept")
@@ -71,7 +72,7 @@ async def accept(request: Request, teller: Teller, ticket_id: Id) -> DeskView:
     await services.transfer.receive(
         contact_id=ticket.contact_id, teller_id=teller.staff.id, now=now
     )
-    return await _desk(request, teller, now=now)
+    return await desk_view(request, teller, now=now)
 
 
 @router.post("/offers/{ticket_id}/refuse", operation_id="deskRefuse")
@@ -79,10 +80,11 @@ async def refuse(request: Request, teller: Teller, ticket_id: Id) -> DeskView:
     """Give the customer back; the seat goes on a break."""
     services, now = services_of(request), now_of(request)
     await services.queue.refuse(ticket_id=ticket_id, staff_id=teller.staff.id, now=now)
-    return await _desk(request, teller, now=now)
+    return await desk_view(request, teller, now=now)
 
 
-async def _desk(request: Request, teller: StaffSession, *, now: datetime) -> DeskView:
+async def desk_view(request: Request, teller: StaffSession, *, now: datetime) -> DeskView:
+    """Return everything on a teller's desk at a moment."""
     services = services_of(request)
     seat = await services.queue.seat(
         staff_id=teller.staff.id, org_path=teller.staff.org_path, now=now
@@ -106,6 +108,7 @@ async def _desk(request: Request, teller: StaffSession, *, now: datetime) -> Des
         offer=await _offer(services, seat, held, now=now),
         contact=contact,
         recalls=await waited_for(services, teller_id=teller.staff.id),
+        **await side_of(services, seat, now=now),
         today=TodayView(handled=mine.handled, average_s=mine.average_s, returned=mine.returned),
         services=service_views(services.servicing, "zh-CN"),
         server_time=now,

@@ -172,9 +172,7 @@ async def wrap_up(
 ) -> ContactView:
     """Write down how it ended, and free the seat."""
     services, now = services_of(request), now_of(request)
-    # Seats and tickets before contacts, as everywhere: two that wait for each other wait for ever.
-    await services.queue.finish(contact_id=contact.id, now=now)
-    wrapped = await services.contact.wrap_up(
+    wrapped = await services.wrap_up.finish(
         contact_id=contact.id,
         teller_id=teller.staff.id,
         result_code=body.result_code,

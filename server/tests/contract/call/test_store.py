@@ -84,7 +84,15 @@ SAMPLE = Sample(
     peer_id=LEG.peer_id,
     role=Role.CUSTOMER,
     at=NINE + timedelta(seconds=5),
-    figures=Figures(rtt_ms=40, lost_percent=0.1, jitter_ms=2.3, fps=20, kbps=599.5, frozen_s=0.25),
+    figures=Figures(
+        rtt_ms=40,
+        lost_percent=0.1,
+        jitter_ms=2.3,
+        fps=20,
+        kbps=599.5,
+        frozen_s=0.25,
+        level=0.05,
+    ),
 )
 
 

@@ -266,3 +266,14 @@ async def test_saves_both_in_every_state_that_they_reach_together(store: QueueSt
 
         assert await store.ticket("tck_1") == ticket
         assert await store.seat("stf_1") == seat
+
+
+async def test_lists_whose_work_afterwards_is_overdue(store: QueueStore) -> None:
+    taken = replace(TICKET.offered_to("stf_1", now=NINE), seen_at=NINE)
+    await store.save_ticket(taken.accepted_by("stf_1", now=NINE))
+    seat = SEAT.wrapping_up("tck_1", for_s=60, now=NINE)
+    await store.save_seat(seat)
+
+    assert await store.seat("stf_1") == seat
+    assert await store.wrap_ups_over(now=NINE + timedelta(seconds=59)) == []
+    assert await store.wrap_ups_over(now=NINE + timedelta(seconds=60)) == ["ctc_1"]

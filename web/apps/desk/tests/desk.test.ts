@@ -47,6 +47,11 @@ async function opened(view: DeskView, change: Partial<DeskApi> = {}) {
     setHeld: async (_, peer, isHeld) => void asked.push(`${isHeld ? "hold" : "resume"} ${peer}`),
     hangUp: contact_of("hang up"),
     wrapUp: contact_of("wrap up"),
+    draftWrapUp: async (_, code, note) => void asked.push(`draft ${code} ${note}`),
+    extendWrapUp: async (count) => (asked.push(`extend ${count}`), now),
+    askForHelp: async (note) => (asked.push(`help ${note}`), now),
+    withdrawHelp: desk_of("withdraw"),
+    readMessage: async (id) => (asked.push(`read ${id}`), now),
     ...change,
   };
   let keys = 0;

@@ -3,7 +3,7 @@ import { Refused, type FloorView } from "@yuangui/client";
 import { expect, test } from "vitest";
 import { choicesFor, createFloor, type FloorState } from "../src/office/floor.ts";
 
-const FLOOR = { seats: [], tickets: [], recalls: [], profiles: [], acts: [], server_time: "2026-11-24T09:00:00Z" } as FloorView;
+const FLOOR = { alarms: [], seats: [], tickets: [], recalls: [], profiles: [], acts: [], server_time: "2026-11-24T09:00:00Z" } as FloorView;
 const SEAT = { kind: "seat", staffId: "stf_1", name: "李", state: "signed_out" } as const;
 
 function stage(fails: Error | null = null) {

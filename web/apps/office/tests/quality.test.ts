@@ -7,7 +7,7 @@ import QualityChart from "../src/pages/contact/QualityChart.vue";
 import texts from "../src/texts/office.json";
 
 function party(...samples: readonly (readonly [offset_s: number, mos: number | null])[]): PartyQuality {
-  const unsaid = { rtt_ms: null, lost_percent: null, jitter_ms: null, fps: null, kbps: null, frozen_s: null };
+  const unsaid = { rtt_ms: null, lost_percent: null, jitter_ms: null, fps: null, kbps: null, frozen_s: null, level: null };
   return {
     role: "customer",
     rtt_ms_median: null,

@@ -1,11 +1,11 @@
 /** A routing plan while it is changed: edits, undo, live check, kept with a reason. */
 import { Refused, type PlanCheck, type PlanOverflow, type PlanQueue, type RoutingBook, type RoutingPlan } from "@yuangui/client";
 import { expect, test } from "vitest";
-import { isSkill, moved, skillsOf, withEnds, withMoved, withNew, withoutPart, withPart } from "../src/office/plan.ts";
+import { isSkill, moved, skillsOf, USUAL_LIMITS, withEnds, withMoved, withNew, withoutPart, withPart } from "../src/office/plan.ts";
 import { createRouting, maySave, type RoutingState } from "../src/office/routing.ts";
 
 const NAMES = { "zh-CN": "综合", en: "General" };
-const TIMES = { last_seat_s: 0, wish_s: 120, long_wait_s: 600, wrap_up_s: 180 };
+const TIMES = { last_seat_s: 0, wish_s: 120, long_wait_s: 600, ...USUAL_LIMITS };
 const STEP = { for_s: null, depth: null, needs: {}, queue: null };
 const NONE: PlanOverflow = { to: "none", queue: null, texts: {} };
 const DOORS = { hours: null, when_closed: NONE, when_long: NONE, callback: { begins: "08:00", ends: "20:00", slot_minutes: 30, per_slot: 4, days: 5, tries: 3 } };
@@ -14,8 +14,8 @@ const PLAN: RoutingPlan = {
   classes: [],
   queues: [queue("general"), { ...queue("money"), steps: [{ ...STEP, for_s: 30 }, { ...STEP, queue: "general" }] }],
   profiles: [
-    { id: "all", names: NAMES, queues: [{ queue: "general", priority: 1, delay_s: 0 }, { queue: "money", priority: 2, delay_s: 0 }], skills: { sign: 2 } },
-    { id: "first", names: NAMES, queues: [{ queue: "general", priority: 1, delay_s: 0 }], skills: {} },
+    { id: "all", names: NAMES, queues: [{ queue: "general", priority: 1, delay_s: 0 }, { queue: "money", priority: 2, delay_s: 0 }], skills: { sign: 2 }, alarm_break_s: 1800 },
+    { id: "first", names: NAMES, queues: [{ queue: "general", priority: 1, delay_s: 0 }], skills: {}, alarm_break_s: 1800 },
   ],
 };
 const BOOK = { plan: PLAN, based_on: 7, may_set: true } as RoutingBook;

@@ -42,6 +42,8 @@ export interface Figures {
   kbps: number | null;
   /** How long the received picture stood still. */
   frozen_s: number | null;
+  /** How loud the received sound was, from 0 to 1, as the root mean square of its samples. */
+  level?: number | null;
 }
 
 /** Own camera and microphone. */

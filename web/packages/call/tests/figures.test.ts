@@ -19,8 +19,8 @@ test("figures are counted between two readings", async () => {
     "inbound-rtp",
   );
 
-  expect(await read()).toEqual({ rtt_ms: null, jitter_ms: null, fps: 20, kbps: null, lost_percent: null, frozen_s: null });
-  expect(await read()).toEqual({ rtt_ms: 34, jitter_ms: 2.3, fps: 20, kbps: 600, lost_percent: 10, frozen_s: 0.25 });
+  expect(await read()).toEqual({ rtt_ms: null, jitter_ms: null, fps: 20, kbps: null, lost_percent: null, frozen_s: null, level: null });
+  expect(await read()).toEqual({ rtt_ms: 34, jitter_ms: 2.3, fps: 20, kbps: 600, lost_percent: 10, frozen_s: 0.25, level: null });
 });
 
 test("a browser that counts no freezes does not say that there were none", async () => {
@@ -62,4 +62,28 @@ test("what is sent is counted by what the other side says of it", async () => {
   await read();
 
   expect(await read()).toMatchObject({ kbps: 600, lost_percent: 5, frozen_s: null });
+});
+
+const SOUND = { type: "inbound-rtp", kind: "audio", totalAudioEnergy: 1, totalSamplesDuration: 10 };
+
+test.each([
+  ["somebody speaks", [{ ...SOUND, totalAudioEnergy: 1.05, totalSamplesDuration: 15 }], 0.1],
+  ["nobody does", [{ ...SOUND, totalSamplesDuration: 15 }], 0],
+  ["one of two speaks", [{ ...SOUND, totalAudioEnergy: 1, totalSamplesDuration: 15 }, { ...SOUND, totalAudioEnergy: 0.05, totalSamplesDuration: 3 }], 0.1],
+  ["nothing was played", [SOUND], null],
+  ["the counters were set back", [{ ...SOUND, totalAudioEnergy: 0, totalSamplesDuration: 15 }], null],
+  ["there is no sound", [], null],
+  ["the browser does not count", [{ type: "inbound-rtp", kind: "audio" }], null],
+])("what is received is as loud as it was played when %s", async (_, then, level) => {
+  const read = figuresOf(connectionOf([[SOUND], then]), "inbound-rtp");
+
+  expect((await read()).level).toBeNull();
+  expect((await read()).level).toBe(level);
+});
+
+test("the sender does not say how loud it is received", async () => {
+  const read = figuresOf(connectionOf([[SOUND], [{ ...SOUND, totalSamplesDuration: 15 }]]), "remote-inbound-rtp");
+  await read();
+
+  expect((await read()).level).toBeNull();
 });

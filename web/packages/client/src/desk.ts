@@ -22,6 +22,13 @@ export interface DeskApi {
   setHeld(contactId: string, peerId: string, isHeld: boolean): Promise<void>;
   hangUp(contactId: string): Promise<ContactView>;
   wrapUp(contactId: string, code: ResultCode, note: string): Promise<ContactView>;
+  /** Keep what is chosen and written so far: the seat may be freed with it. */
+  draftWrapUp(contactId: string, code: ResultCode | null, note: string): Promise<void>;
+  /** Put the end of the wrap-up off once more; `extendedCount` is how often it had been. */
+  extendWrapUp(extendedCount: number): Promise<DeskView>;
+  askForHelp(note: string): Promise<DeskView>;
+  withdrawHelp(): Promise<DeskView>;
+  readMessage(id: string): Promise<DeskView>;
 }
 
 const DESK = "/api/desk";
@@ -63,5 +70,10 @@ export function createDeskApi(): DeskApi {
     setHeld: (id, peer_id, isHeld) => post(`${contact(id)}/call/${isHeld ? "hold" : "resume"}`, { peer_id }),
     hangUp: (id) => post(`${contact(id)}/hang-up`),
     wrapUp: (id, result_code, note) => post(`${contact(id)}/wrap-up`, { result_code, note }),
+    draftWrapUp: (id, result_code, note) => post(`${contact(id)}/wrap-up-draft`, { result_code, note }),
+    extendWrapUp: (extended_count) => post(`${DESK}/wrap-up/extend`, { extended_count }),
+    askForHelp: (note) => post(`${DESK}/help`, { note }),
+    withdrawHelp: () => post(`${DESK}/help/withdraw`),
+    readMessage: (id) => post(`${DESK}/messages/${encodeURIComponent(id)}/read`),
   };
 }

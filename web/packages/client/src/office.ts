@@ -7,8 +7,11 @@ import type {
   ContactPage,
   ContactQuery,
   ContactRecord,
+  DayAgainstPlan,
   DaySummary,
+  FloorMessages,
   FloorView,
+  NewMessage,
   NewStaff,
   PlanCheck,
   ReportQuery,
@@ -41,11 +44,19 @@ export interface OfficeApi {
   messages(): Promise<ShortMessage[]>;
   today(): Promise<DaySummary>;
   floor(): Promise<FloorView>;
+  /** Today against the mean of the last four weeks. */
+  floorDay(): Promise<DayAgainstPlan>;
   wallboard(): Promise<WallboardView>;
   report(query: ReportQuery): Promise<ReportView>;
   setSeat(staffId: string, state: SeatChoice, reason: string): Promise<FloorView>;
   setProfile(staffId: string, profile: string, reason: string): Promise<FloorView>;
   preferTicket(ticketId: string, reason: string): Promise<FloorView>;
+  acknowledgeAlarm(id: string): Promise<FloorView>;
+  /** Close a call for help: it is settled. */
+  solveAlarm(id: string): Promise<FloorView>;
+  /** What was written to seats today, and who has read it. */
+  floorMessages(): Promise<FloorMessages>;
+  sendMessage(message: NewMessage): Promise<FloorMessages>;
   routing(): Promise<RoutingBook>;
   checkRouting(plan: RoutingPlan, customer: AskingCustomer | null): Promise<PlanCheck>;
   setRouting(plan: RoutingPlan, basedOn: number, reason: string): Promise<RoutingBook>;
@@ -86,11 +97,16 @@ export function createOfficeApi(): OfficeApi {
     messages: () => ask(`${OFFICE}/messages`),
     today: () => ask(`${OFFICE}/today`),
     floor: () => ask(`${OFFICE}/floor`),
+    floorDay: () => ask(`${OFFICE}/floor/day`),
     wallboard: () => ask(`${OFFICE}/wallboard`),
     report: (query) => ask(`${OFFICE}/reports?${queryOf(query)}`),
     setSeat: (staffId, state, reason) => ask(`${one("floor/seats", staffId)}/state`, { method: "POST", body: { state, reason } }),
     setProfile: (staffId, profile, reason) => ask(`${one("floor/seats", staffId)}/profile`, { method: "POST", body: { profile, reason } }),
     preferTicket: (ticketId, reason) => ask(`${one("floor/tickets", ticketId)}/prefer`, { method: "POST", body: { reason } }),
+    acknowledgeAlarm: (id) => ask(`${one("floor/alarms", id)}/acknowledge`, { method: "POST" }),
+    solveAlarm: (id) => ask(`${one("floor/alarms", id)}/solve`, { method: "POST" }),
+    floorMessages: () => ask(`${OFFICE}/floor/messages`),
+    sendMessage: (body) => ask(`${OFFICE}/floor/messages`, { method: "POST", body, key: body.sending }),
     routing: () => ask(`${OFFICE}/routing`),
     checkRouting: (plan, customer) => ask(`${OFFICE}/routing/check`, { method: "POST", body: { plan, customer } }),
     setRouting: (plan, based_on, reason) => ask(`${OFFICE}/routing`, { method: "POST", body: { plan, based_on, reason } }),

@@ -34,6 +34,8 @@ FLOW_WORK_AT_ONCE = 16
 PAUSE_S = 1.0
 # A leader that died is followed within this time; searches widen as punctually.
 ROUTE_EVERY_S = 0.25
+# An alarm that is two seconds late is in time.
+WATCH_EVERY_S = 2.0
 # Reads every posting there is.
 CHECK_BOOKS_EVERY_S = 3600.0
 
@@ -56,10 +58,6 @@ def jobs(product: Product) -> Sequence[Job]:
 
     async def flow() -> int:
         return await work_once(product.pool, product.labour, clock(), FLOW_WORK_AT_ONCE)
-
-    async def take_back() -> int:
-        async with product.unit_of_work(ROOT) as services:
-            return await services.queue.take_back_due(now=clock())
 
     async def end_given_up() -> int:
         async with product.unit_of_work(ROOT) as services:
@@ -88,15 +86,43 @@ def jobs(product: Product) -> Sequence[Job]:
             heeds=HEEDED.names,
             close=routing.close,
         ),
-        Job(name="take_back", run=take_back, pause_s=PAUSE_S),
         Job(name="end_given_up", run=end_given_up, pause_s=10.0),
         Job(name="lose_calls", run=lose_calls, pause_s=5.0),
         Job(name="end_lost", run=end_lost, pause_s=5.0),
+        *_floor(product),
         invitation_job(product.unit_of_work, clock),
         overflow_job(product.unit_of_work, clock),
         Job(name="release_holds", run=product.parts.core.release_due, pause_s=10.0),
         *following,
         Job(name="check_books", run=check_books, pause_s=CHECK_BOOKS_EVERY_S),
+    ]
+
+
+def _floor(product: Product) -> Sequence[Job]:
+    """Return what happens at seats without anybody's doing."""
+    clock = product.clock
+
+    async def take_back() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            return await services.queue.take_back_due(now=clock())
+
+    async def end_wrap_ups() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            over = await services.wrap_up.over(now=clock())
+        ended = 0
+        for contact_id in over:
+            async with product.unit_of_work(ROOT) as services:
+                ended += await services.wrap_up.end(contact_id=contact_id, now=clock())
+        return ended
+
+    async def watch_floor() -> int:
+        async with product.unit_of_work(ROOT) as services:
+            return await services.alarms.watch(now=clock())
+
+    return [
+        Job(name="take_back", run=take_back, pause_s=PAUSE_S),
+        Job(name="end_wrap_ups", run=end_wrap_ups, pause_s=PAUSE_S),
+        Job(name="watch_floor", run=watch_floor, pause_s=WATCH_EVERY_S),
     ]
 
 

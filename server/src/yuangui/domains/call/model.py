@@ -307,6 +307,7 @@ class Figures:
         lost_percent: of the picture's packets, which take the same way as the sound's.
         jitter_ms: how unevenly the sound's packets arrive (RFC 3550 §6.4.1).
         frozen_s: seconds in which the received picture stood still.
+        level: how loud the received sound was, as the root mean square of its samples, 0 to 1.
     """
 
     rtt_ms: float | None = None
@@ -315,6 +316,7 @@ class Figures:
     fps: float | None = None
     kbps: float | None = None
     frozen_s: float | None = None
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,17 +13,28 @@ from yuangui.domains.queue.errors import (
     ProfileUnknown,
     QueueClosed,
     SeatBusy,
+    SeatNotWrappingUp,
     SeatUnknown,
     SlotGone,
     TicketNotOffered,
     TicketNotWaiting,
     TicketUnknown,
+    WrapUpExtendedEnough,
 )
 from yuangui.domains.queue.events import CallbackChanged, PlanChanged, SeatChanged, TicketChanged
 from yuangui.domains.queue.model.callback import Callback, CallbackState, CallbackWish, Slot
 from yuangui.domains.queue.model.overflow import Overflow, Overflowed, OverflowTo
-from yuangui.domains.queue.model.plan import DEFAULT_PLAN, RECALL, Plan, plan_of
+from yuangui.domains.queue.model.plan import (
+    DEFAULT_PLAN,
+    RECALL,
+    Plan,
+    Queue,
+    WrapUpEnd,
+    nearest,
+    plan_of,
+)
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes
+from yuangui.domains.queue.model.seat_acts import SeatFigures, SupervisorAct
 from yuangui.domains.queue.model.ticket import (
     AWAY_AFTER,
     ELDERLY,
@@ -31,9 +42,7 @@ from yuangui.domains.queue.model.ticket import (
     OFFER_TTL,
     BreakReason,
     Seat,
-    SeatFigures,
     SeatState,
-    SupervisorAct,
     Ticket,
     TicketState,
 )
@@ -49,10 +58,12 @@ from yuangui.domains.queue.model.wish import Again, Skilled
 from yuangui.domains.queue.rules.changes import changes
 from yuangui.domains.queue.rules.doors import Door
 from yuangui.domains.queue.rules.findings import findings
+from yuangui.domains.queue.rules.staffing import Load, answered_within, seats_needed
 from yuangui.domains.queue.service.callback import CallbackService
 from yuangui.domains.queue.service.plan import PlanService
 from yuangui.domains.queue.service.queue import Place, QueueService
 from yuangui.domains.queue.service.router import Router
+from yuangui.domains.queue.service.wrapping import WrapUpLimit
 
 __all__ = [
     "AWAY_AFTER",
@@ -78,6 +89,7 @@ __all__ = [
     "Door",
     "Finding",
     "Flaw",
+    "Load",
     "Overflow",
     "OverflowTo",
     "Overflowed",
@@ -93,6 +105,7 @@ __all__ = [
     "PlanVersionUnknown",
     "Preview",
     "ProfileUnknown",
+    "Queue",
     "QueueClosed",
     "QueueService",
     "Router",
@@ -100,6 +113,7 @@ __all__ = [
     "SeatBusy",
     "SeatChanged",
     "SeatFigures",
+    "SeatNotWrappingUp",
     "SeatState",
     "SeatUnknown",
     "Skilled",
@@ -113,7 +127,13 @@ __all__ = [
     "TicketState",
     "TicketUnknown",
     "Wishes",
+    "WrapUpEnd",
+    "WrapUpExtendedEnough",
+    "WrapUpLimit",
+    "answered_within",
     "changes",
     "findings",
+    "nearest",
     "plan_of",
+    "seats_needed",
 ]

@@ -33,6 +33,18 @@ class SeatBusy(Refusal):
     code = "queue.seat_busy"
 
 
+class SeatNotWrappingUp(Refusal):
+    """The seat is not in the work after a call, or that has no limit."""
+
+    code = "queue.seat_not_wrapping_up"
+
+
+class WrapUpExtendedEnough(Refusal):
+    """The work after a call was put off as often as the routing plan lets it."""
+
+    code = "queue.wrap_up_extended_enough"
+
+
 class PlanInvalid(Refusal):
     """The routing plan does not hold together; ``where`` says what is wrong."""
 

@@ -9,12 +9,11 @@ from yuangui.domains.queue.model.callback import Callback, CallbackState
 from yuangui.domains.queue.model.draw import Draw
 from yuangui.domains.queue.model.overflow import Overflowed
 from yuangui.domains.queue.model.plan import Plan, nearest
+from yuangui.domains.queue.model.seat_acts import SeatFigures, SupervisorAct
 from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
-    SeatFigures,
     SeatState,
-    SupervisorAct,
     Ticket,
     TicketState,
 )
@@ -112,6 +111,11 @@ class MemoryQueueStore:
             for each in self._tickets.values()
             if each.offer_expires_at is not None and each.offer_expires_at <= now
         ]
+
+    async def wrap_ups_over(self, *, now: datetime) -> Sequence[str]:
+        over = [each for each in self._seats.values() if each.is_over(now)]
+        over.sort(key=lambda seat: seat.due_at or now)
+        return [self._tickets[each.ticket_id or ""].contact_id for each in over]
 
     async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> tuple[int, int]:
         states = [

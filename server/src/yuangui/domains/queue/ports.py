@@ -10,7 +10,12 @@ from yuangui.domains.queue.model.draw import Draw
 from yuangui.domains.queue.model.overflow import Overflowed
 from yuangui.domains.queue.model.plan import Plan
 from yuangui.domains.queue.model.route import RouteStep
-from yuangui.domains.queue.model.ticket import BreakReason, Seat, SeatFigures, SupervisorAct, Ticket
+from yuangui.domains.queue.model.seat_acts import SeatFigures, SupervisorAct
+from yuangui.domains.queue.model.ticket import (
+    BreakReason,
+    Seat,
+    Ticket,
+)
 from yuangui.domains.queue.model.version import PlanVersion
 from yuangui.kit.org_path import OrgPath
 
@@ -52,6 +57,10 @@ class QueueStore(Protocol):
 
     async def overdue(self, *, now: datetime) -> Sequence[Ticket]:
         """Return tickets whose offer has run out, and that nobody changes at this moment."""
+        ...
+
+    async def wrap_ups_over(self, *, now: datetime) -> Sequence[str]:
+        """Return the contacts of seats whose work after the call is overdue, first due first."""
         ...
 
     async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> tuple[int, int]:

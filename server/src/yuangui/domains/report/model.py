@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from yuangui.domains.report.errors import SpellRefused
@@ -140,3 +141,49 @@ class Report:
     before: Figures
     rows: Sequence[Row]
     periods: Sequence[Period]
+
+
+class HalfHourLine(NamedTuple):
+    """What came into one queue in one half hour of a day, so many weeks ago.
+
+    Attributes:
+        slot: whole half hours since midnight in the bank's own time zone, 0 to 47.
+        over: answered, or left while waiting.
+        in_time: answered within 20 s.
+        handling_s: seconds at a seat, the work afterwards included, of all finished together.
+    """
+
+    queue: str
+    weeks_ago: int
+    slot: int
+    contacts: int
+    over: int
+    in_time: int
+    finished: int
+    handling_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfHour:
+    """One half hour of a queue: what came, against what was to be expected.
+
+    Attributes:
+        expected: mean of the same weekday in the last four weeks; None: there were none.
+        seats: how many seats that needs for eight in ten to be answered within 20 s.
+        promised_percent: how many are then answered within 20 s.
+        in_time_percent: how many were; None: nobody has been answered or has left yet.
+    """
+
+    contacts: int = 0
+    in_time_percent: int | None = None
+    expected: float | None = None
+    seats: int | None = None
+    promised_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueDay:
+    """One queue's day in 48 half hours."""
+
+    queue: str
+    half_hours: Sequence[HalfHour]

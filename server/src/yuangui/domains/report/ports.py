@@ -1,9 +1,11 @@
 """What reports need from outside."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from yuangui.domains.report.model import By, Line, Per, Spell
+from yuangui.domains.report.model import By, HalfHourLine, Line, Per, Spell
 
 
 class ReportStore(Protocol):
@@ -14,4 +16,8 @@ class ReportStore(Protocol):
 
         A place is made of the first ``depth`` levels of the contact's path.
         """
+        ...
+
+    async def half_hours(self, *, day: date, zone: ZoneInfo, weeks: int) -> Sequence[HalfHourLine]:
+        """Return what came on a day and on its weekday in so many weeks before, by half hour."""
         ...

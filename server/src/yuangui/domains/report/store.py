@@ -1,9 +1,11 @@
 """Reports from PostgreSQL: one reading over the tables of contacts, offers and institutions."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from yuangui.domains.contact.api import IN_TIME
-from yuangui.domains.report.model import By, Figures, Line, Per, Spell
+from yuangui.domains.report.model import By, Figures, HalfHourLine, Line, Per, Spell
 from yuangui.kit.db import Connection, Record
 
 FIGURES = (
@@ -77,6 +79,22 @@ _LINES = """
     from dated
     group by grouping sets ((is_before, subject), (is_before, period), (is_before))
 """
+HALF_HOURS = """
+    select queue, (days_ago / 7)::int as weeks_ago, slot, count(*)::int as contacts,
+        count(*) filter (where taken_at is not null or state = 'left')::int as over,
+        count(*) filter (where extract(epoch from taken_at - entered_at) <= $6)::int as in_time,
+        count(*) filter (where finished_at > taken_at)::int as finished,
+        coalesce(sum(extract(epoch from finished_at - taken_at))
+            filter (where finished_at > taken_at), 0)::float8 as handling_s
+    from (
+        select queue, state, entered_at, taken_at, finished_at,
+            $1::date - (entered_at at time zone $2)::date as days_ago,
+            floor(extract(epoch from (entered_at at time zone $2)::time) / 1800)::int as slot
+        from queue_ticket where entered_at >= $3 and entered_at < $4
+    ) as each
+    where days_ago % 7 = 0 and days_ago between 0 and 7 * $5
+    group by 1, 2, 3 order by 1, 2, 3
+"""
 LINES = {per: _LINES % subjects for per, subjects in _SUBJECTS.items()}
 
 
@@ -103,6 +121,20 @@ class PostgresReportStore:
             for row in rows
             if row["is_whole"] or row["subject"] is not None or row["period"] is not None
         ]
+
+    async def half_hours(self, *, day: date, zone: ZoneInfo, weeks: int) -> Sequence[HalfHourLine]:
+        midnight = datetime.combine(day, time.min, tzinfo=zone)
+        since = datetime.combine(day - timedelta(weeks=weeks), time.min, tzinfo=zone)
+        rows = await self._connection.fetch(
+            HALF_HOURS,
+            day,
+            zone.key,
+            since,
+            midnight + timedelta(days=1),
+            weeks,
+            IN_TIME.total_seconds(),
+        )
+        return [HalfHourLine(*row.values()) for row in rows]
 
 
 def _line(row: Record) -> Line:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from yuangui.domains.call.api import Mode, Role
+from yuangui.domains.floor.api import Supervising
 from yuangui.domains.institution.api import StaffSession
 from yuangui.http.access import requires
 from yuangui.http.render.conference import participant_view
@@ -40,6 +41,9 @@ async def monitor(
         reason=body.reason,
         now=now_of(request),
     )
+    if body.mode != "off":
+        by = Supervising(supervisor.staff.id, supervisor.staff.display_name)
+        await services.alarms.join(contact_id=contact.id, by=by, now=now_of(request))
     legs = await services.call.legs(contact_id=contact.id, viewer=Role.SUPERVISOR)
     return MonitorView(
         mode=body.mode,

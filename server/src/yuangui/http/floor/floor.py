@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 
+from yuangui.domains.floor.api import Alarm
 from yuangui.domains.institution.api import StaffSession
 from yuangui.domains.queue.api import (
     Seat,
@@ -20,6 +21,7 @@ from yuangui.http.transaction import UnitOfWorkRoute, services_of
 from yuangui.http.views.base import Id
 from yuangui.http.views.floor import (
     FloorAct,
+    FloorAlarm,
     FloorProfile,
     FloorSeat,
     FloorTicket,
@@ -44,7 +46,7 @@ async def read_floor(
     supervisor: Supervisor,
 ) -> FloorView:
     """Return seats and waiting customers at or below the supervisor's institution."""
-    return await _floor(request, supervisor, now=now_of(request))
+    return await floor_view(request, supervisor, now=now_of(request))
 
 
 @router.post("/seats/{staff_id}/state", operation_id="officeSetSeat")
@@ -60,7 +62,7 @@ async def set_seat(
         reason=body.reason,
         now=now,
     )
-    return await _floor(request, supervisor, now=now)
+    return await floor_view(request, supervisor, now=now)
 
 
 @router.post("/seats/{staff_id}/profile", operation_id="officeSetProfile")
@@ -76,7 +78,7 @@ async def set_profile(
         reason=body.reason,
         now=now,
     )
-    return await _floor(request, supervisor, now=now)
+    return await floor_view(request, supervisor, now=now)
 
 
 @router.post("/tickets/{ticket_id}/prefer", operation_id="officePreferTicket")
@@ -88,15 +90,17 @@ async def prefer(
     await services.queue.prefer(
         ticket_id=ticket_id, by=supervisor.staff.id, reason=body.reason, now=now
     )
-    return await _floor(request, supervisor, now=now)
+    return await floor_view(request, supervisor, now=now)
 
 
-async def _floor(request: Request, supervisor: StaffSession, *, now: datetime) -> FloorView:
+async def floor_view(request: Request, supervisor: StaffSession, *, now: datetime) -> FloorView:
+    """Return everything at or below a supervisor's institution at a moment."""
     services = services_of(request)
     waiting = list(await services.queue.waiting())[:TICKETS_MAX]
     plan = (await services.plans.book(at=supervisor.staff.org_path)).plan
     figures = await services.queue.figures(since=midnight_of(request, now=now))
     return FloorView(
+        alarms=[await _alarm(services, each) for each in await services.alarms.open_alarms()],
         seats=[
             await _seat(services, each, figures.get(each.staff_id, SeatFigures()))
             for each in await services.queue.seats()
@@ -106,6 +110,26 @@ async def _floor(request: Request, supervisor: StaffSession, *, now: datetime) -
         profiles=[FloorProfile(id=each.id, names=dict(each.names)) for each in plan.profiles],
         acts=[await _act(services, each) for each in await services.queue.acts()],
         server_time=now,
+    )
+
+
+async def _alarm(services: Services, alarm: Alarm) -> FloorAlarm:
+    name = None
+    if alarm.staff_id is not None:
+        name = (await services.institution.staff(staff_id=alarm.staff_id)).display_name
+    return FloorAlarm(
+        id=alarm.id,
+        kind=alarm.kind.value,
+        severity=alarm.kind.severity.value,
+        staff_id=alarm.staff_id,
+        name=name,
+        contact_id=alarm.contact_id,
+        number=alarm.number,
+        limit_s=alarm.limit_s,
+        since=alarm.since,
+        note=alarm.note,
+        seen_by_name=alarm.seen_by_name,
+        joined_by_name=alarm.joined_by_name,
     )
 
 

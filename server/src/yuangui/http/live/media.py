@@ -264,6 +264,7 @@ class MediaSession:
             fps=message.fps,
             kbps=message.kbps,
             frozen_s=message.frozen_s,
+            level=message.level,
         )
         self._rooms.measured(call_id=CallId(message.call), peer_id=peer_id, figures=figures)
 

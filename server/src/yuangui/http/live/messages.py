@@ -87,6 +87,7 @@ class Stats(_Message, frozen=True, tag="media.stats"):
     fps: Annotated[float, msgspec.Meta(ge=0, le=1_000)] | None = None
     kbps: Annotated[float, msgspec.Meta(ge=0, le=1_000_000)] | None = None
     frozen_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] | None = None
+    level: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
 
 
 class Climbed(_Message, frozen=True, tag="media.rung"):

@@ -8,6 +8,8 @@ STATUS_OF = {
     "queue.ticket_not_waiting": HTTPStatus.CONFLICT,
     "queue.seat_unknown": HTTPStatus.NOT_FOUND,
     "queue.seat_busy": HTTPStatus.CONFLICT,
+    "queue.seat_not_wrapping_up": HTTPStatus.CONFLICT,
+    "queue.wrap_up_extended_enough": HTTPStatus.CONFLICT,
     "queue.plan_invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
     "queue.plan_moved": HTTPStatus.CONFLICT,
     "queue.plan_unchanged": HTTPStatus.CONFLICT,

@@ -55,6 +55,38 @@ class OfferView(View):
     expires_at: datetime
 
 
+class WrapUpLimitView(View):
+    """How long the work after the call may still take; ``due_at`` null: as long as it takes.
+
+    ``end``: what comes of the seat then, once a result is chosen.
+    """
+
+    due_at: datetime | None
+    extended_count: int
+    extensions_left: int
+    extension_s: int
+    end: Literal["ready", "stay_and_alarm"]
+
+
+class HelpView(View):
+    """What has become of the teller's call for help; the supervisor is named who acts."""
+
+    state: Literal["asked", "seen", "joined"]
+    since: datetime
+    note: str
+    by_name: str | None
+
+
+class SeatMessage(View):
+    """A supervisor's word that the teller has not read; ``must_confirm``: it stays until then."""
+
+    id: str
+    by_name: str
+    text: str
+    must_confirm: bool
+    sent_at: datetime
+
+
 class TodayView(View):
     """The teller's own figures of today; ``returned``: offers that were not taken."""
 
@@ -71,6 +103,9 @@ class DeskView(View):
     offer: OfferView | None
     contact: ContactView | None
     recalls: list[WaitedForView]
+    wrap_up: WrapUpLimitView | None
+    help: HelpView | None
+    messages: list[SeatMessage]
     today: TodayView
     services: list[ServiceView]
     server_time: datetime
@@ -94,6 +129,25 @@ class WrapUpBody(Body):
 
     result_code: Literal["done", "refused", "abandoned", "information", "technical"]
     note: Note = ""
+
+
+class WrapUpDraftBody(Body):
+    """What the teller has chosen and written so far."""
+
+    result_code: Literal["done", "refused", "abandoned", "information", "technical"] | None
+    note: Note
+
+
+class ExtendBody(Body):
+    """How often it had been put off when the teller pressed: pressed twice is once."""
+
+    extended_count: Annotated[int, Field(ge=0, le=100)]
+
+
+class HelpBody(Body):
+    """What the supervisor should know, if anything."""
+
+    note: Annotated[Line, Field(max_length=200)] = ""
 
 
 class MarkBody(Body):

@@ -147,6 +147,7 @@ class SampleView(View):
     fps: float | None
     kbps: float | None
     frozen_s: float | None
+    level: float | None
     mos: float | None
 
 

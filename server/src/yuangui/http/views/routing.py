@@ -112,6 +112,13 @@ class QueuePart(Body):
     wish_s: Seconds
     long_wait_s: Seconds
     wrap_up_s: Seconds
+    wrap_up_extensions: Annotated[int, Field(ge=0, le=20)]
+    wrap_up_extension_s: Annotated[int, Field(ge=1, le=3_600)]
+    wrap_up_end: Literal["ready", "stay_and_alarm"]
+    alarm_wait_s: Seconds
+    alarm_call_s: Seconds
+    alarm_silent_s: Seconds
+    alarm_no_picture_s: Seconds
     steps: Annotated[list[QueueStepPart], Field(min_length=1, max_length=8)]
     hours: HoursPart | None
     when_closed: OverflowPart
@@ -134,6 +141,7 @@ class ProfilePart(Body):
     names: Names
     queues: Annotated[list[ServedQueuePart], Field(min_length=1, max_length=50)]
     skills: Skills
+    alarm_break_s: Seconds
 
 
 class RoutingPlan(Body):

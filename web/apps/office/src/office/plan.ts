@@ -12,6 +12,17 @@ export const NEW_STEP: PlanQueueStep = { for_s: null, depth: null, needs: {}, qu
 const NO_OVERFLOW: PlanOverflow = { to: "none", queue: null, texts: {} };
 const USUAL_TERMS: PlanCallback = { begins: "08:00", ends: "20:00", slot_minutes: 30, per_slot: 4, days: 5, tries: 3 };
 const ALWAYS_OPEN = { hours: null, when_closed: NO_OVERFLOW, when_long: NO_OVERFLOW, callback: USUAL_TERMS };
+/** The limits of a new queue. */
+export const USUAL_LIMITS = {
+  wrap_up_s: 180,
+  wrap_up_extensions: 2,
+  wrap_up_extension_s: 60,
+  wrap_up_end: "ready",
+  alarm_wait_s: 180,
+  alarm_call_s: 1800,
+  alarm_silent_s: 60,
+  alarm_no_picture_s: 30,
+} as const;
 
 /** The list with one thing nearer the front (-1) or the end (1); at an end nothing moves. */
 export function moved<T>(list: readonly T[], at: number, by: number): T[] {
@@ -34,9 +45,9 @@ export function withNew(plan: RoutingPlan, kind: Kind): RoutingPlan {
   if (kind === "classes") return { ...plan, classes: [...plan.classes, { id, names, head_start_s: 300, from_age: null, within_s: null }] };
   if (kind === "profiles") {
     const queue = plan.queues[0]?.id ?? "general";
-    return { ...plan, profiles: [...plan.profiles, { id, names, queues: [{ queue, priority: 1, delay_s: 0 }], skills: {} }] };
+    return { ...plan, profiles: [...plan.profiles, { id, names, queues: [{ queue, priority: 1, delay_s: 0 }], skills: {}, alarm_break_s: 1800 }] };
   }
-  const timing = { last_seat_s: 0, wish_s: 120, long_wait_s: 600, wrap_up_s: 180 };
+  const timing = { last_seat_s: 0, wish_s: 120, long_wait_s: 600, ...USUAL_LIMITS };
   return { ...plan, queues: [...plan.queues, { id, names, services: [], strategy: "longest_idle", ...timing, ...ALWAYS_OPEN, steps: [NEW_STEP] }] };
 }
 

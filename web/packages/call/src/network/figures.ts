@@ -18,6 +18,7 @@ export function figuresOf(
   type: "inbound-rtp" | "remote-inbound-rtp",
 ): () => Promise<Figures> {
   let last: Counted | null = null;
+  let heard: Heard | null = null;
   return async () => {
     const reports: Report[] = [];
     (await connection.getStats()).forEach((report: Report) => reports.push(report));
@@ -36,8 +37,31 @@ export function figuresOf(
       ...(now && last && now.ssrc === last.ssrc ? between(last, now) : UNKNOWN),
     };
     last = now;
+    const sound = type === "inbound-rtp" ? heardIn(reports) : null;
+    figures.level = sound && heard ? loudness(heard, sound) : null;
+    heard = sound;
     return figures;
   };
+}
+
+interface Heard {
+  energy: number;
+  duration_s: number;
+}
+
+/** What was played out of all sounds together; null while there is none. */
+function heardIn(reports: readonly Report[]): Heard | null {
+  const sounds = reports.filter((each) => each["type"] === "inbound-rtp" && each["kind"] === "audio");
+  const sums = (name: string): number[] => sounds.flatMap((each) => numberOf(each, name) ?? []);
+  const [energies, durations] = [sums("totalAudioEnergy"), sums("totalSamplesDuration")];
+  if (!energies.length || energies.length !== durations.length) return null;
+  return { energy: energies.reduce((sum, each) => sum + each), duration_s: Math.max(...durations) };
+}
+
+/** The energy of a full-scale sound is its duration (webrtc-stats, totalAudioEnergy). */
+function loudness(last: Heard, now: Heard): number | null {
+  const [energy, duration_s] = [now.energy - last.energy, now.duration_s - last.duration_s];
+  return energy < 0 || duration_s <= 0 ? null : Math.round(10_000 * Math.min(1, Math.sqrt(energy / duration_s))) / 10_000;
 }
 
 type Differences = Pick<Figures, "kbps" | "lost_percent" | "frozen_s">;

@@ -96,12 +96,12 @@ COVERAGE = """
 ADD_SAMPLE = """
     insert into call_sample (
         call_id, org_path, peer_id, role, at,
-        rtt_ms, lost_percent, jitter_ms, fps, kbps, frozen_s
-    ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        rtt_ms, lost_percent, jitter_ms, fps, kbps, frozen_s, level
+    ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     on conflict (call_id, peer_id, at) do nothing
 """
 SAMPLES = """
-    select call_id, peer_id, role, at, rtt_ms, lost_percent, jitter_ms, fps, kbps, frozen_s
+    select call_id, peer_id, role, at, rtt_ms, lost_percent, jitter_ms, fps, kbps, frozen_s, level
     from call_sample where call_id = $1 order by at, peer_id
 """
 COMPOSITION = """
@@ -240,6 +240,7 @@ class PostgresCallStore:
             figures.fps,
             figures.kbps,
             figures.frozen_s,
+            figures.level,
         )
 
     async def samples(self, *, call_id: CallId) -> Sequence[Sample]:
@@ -332,5 +333,6 @@ def _sample(row: Record) -> Sample:
             fps=row["fps"],
             kbps=row["kbps"],
             frozen_s=row["frozen_s"],
+            level=row["level"],
         ),
     )

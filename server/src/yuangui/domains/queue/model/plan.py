@@ -48,6 +48,13 @@ class Strategy(StrEnum):
     RANDOM = "random"
 
 
+class WrapUpEnd(StrEnum):
+    """What comes of a seat whose work after a call has taken as long as it may."""
+
+    READY = "ready"
+    STAY_AND_ALARM = "stay_and_alarm"
+
+
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass
 
@@ -93,7 +100,12 @@ class Queue(_Data, frozen=True, kw_only=True):
         last_seat_s: how long the seat that served the customer before is asked alone.
         wish_s: how long a wished language is insisted on.
         long_wait_s: from this wait on, expected or had, ``when_long`` holds.
-        wrap_up_s: how long the work after a call may take.
+        wrap_up_s: how long the work after a call may take; 0: as long as it takes.
+        wrap_up_extensions: how often the teller may put that off, by ``wrap_up_extension_s``.
+        wrap_up_end: what comes of the seat then.
+        alarm_wait_s, alarm_call_s, alarm_silent_s, alarm_no_picture_s: from then on supervisors are
+            told of a wait, a call, a call in which nobody is heard, one in which the customer is
+            not seen; 0: never.
         hours: when it takes customers; None: always.
         when_closed, when_long: what becomes of customers whom it cannot take, or not soon.
         callback: how its customers are called back.
@@ -107,6 +119,13 @@ class Queue(_Data, frozen=True, kw_only=True):
     wish_s: Seconds = 120
     long_wait_s: Seconds = 600
     wrap_up_s: Seconds = 180
+    wrap_up_extensions: Annotated[int, msgspec.Meta(ge=0, le=20)] = 2
+    wrap_up_extension_s: Annotated[int, msgspec.Meta(ge=1, le=3_600)] = 60
+    wrap_up_end: WrapUpEnd = WrapUpEnd.READY
+    alarm_wait_s: Seconds = 180
+    alarm_call_s: Seconds = 1800
+    alarm_silent_s: Seconds = 60
+    alarm_no_picture_s: Seconds = 30
     steps: Annotated[tuple[QueueStep, ...], msgspec.Meta(min_length=1, max_length=8)] = (
         QueueStep(),
     )
@@ -135,12 +154,13 @@ class ServedQueue(_Data, frozen=True, kw_only=True):
 
 
 class Profile(_Data, frozen=True, kw_only=True):
-    """What a seat can do."""
+    """What a seat can do; supervisors are told of a break from ``alarm_break_s`` on, 0: never."""
 
     id: Name
     names: Texts
     queues: Annotated[tuple[ServedQueue, ...], msgspec.Meta(min_length=1)]
     skills: Mapping[Skill, Level] = {}
+    alarm_break_s: Seconds = 1800
 
     def serves(self, queue_id: str) -> bool:
         """Return whether seats of this profile serve a queue."""

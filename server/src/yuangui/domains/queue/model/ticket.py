@@ -3,9 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, TypeAlias
 
-from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketNotWaiting
+from yuangui.domains.queue.errors import (
+    SeatBusy,
+    SeatNotWrappingUp,
+    TicketNotOffered,
+    TicketNotWaiting,
+    WrapUpExtendedEnough,
+)
 from yuangui.domains.queue.model.plan import GENERAL, Queue
 from yuangui.domains.queue.model.route import NO_WISHES, RouteStep, Wishes, route_for
 from yuangui.kit.org_path import OrgPath
@@ -285,34 +290,13 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatFigures:
-    """What a seat has done: contacts finished, their mean length, offers that it did not take."""
-
-    handled: int = 0
-    average_s: int = 0
-    returned: int = 0
-
-
-#: What a supervisor can do.
-Act: TypeAlias = Literal["set_seat", "set_profile", "prefer"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupervisorAct:
-    """What a supervisor did with a seat or (``prefer``) with a ticket, and why."""
-
-    org_path: OrgPath
-    by_staff_id: str
-    act: Act
-    subject: str
-    detail: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One teller's position; ``profile`` of the routing plan says what it can do."""
+    """One teller's position; ``profile`` of the routing plan says what it can do.
+
+    Attributes:
+        due_at: when the work after a call is to be done; None: there is none, or no limit.
+        extended_count: how often the teller has put that off.
+    """
 
     staff_id: str
     org_path: OrgPath
@@ -321,8 +305,11 @@ class Seat:
     profile: str = GENERAL
     ticket_id: str | None = None
     break_reason: BreakReason | None = None
+    due_at: datetime | None = None
+    extended_count: int = 0
 
     def __post_init__(self) -> None:
+        assert self.state is SeatState.WRAP_UP or (self.due_at, self.extended_count) == (None, 0)
         assert (self.state is SeatState.BREAK) == (self.break_reason is not None)
         holds = (SeatState.RESERVED, SeatState.ON_CALL, SeatState.WRAP_UP)
         assert (self.state in holds) == (self.ticket_id is not None)
@@ -352,11 +339,49 @@ class Seat:
 
     def holding(self, ticket_id: str, state: SeatState, *, now: datetime) -> "Seat":
         """Return the seat with a ticket in one of the holding states."""
-        return replace(self, state=state, ticket_id=ticket_id, since=now, break_reason=None)
+        return replace(
+            self,
+            state=state,
+            ticket_id=ticket_id,
+            since=now,
+            break_reason=None,
+            due_at=None,
+            extended_count=0,
+        )
+
+    def wrapping_up(self, ticket_id: str, *, for_s: int, now: datetime) -> "Seat":
+        """Return the seat in the work after a call, for so many seconds; 0: without a limit."""
+        held = self.holding(ticket_id, SeatState.WRAP_UP, now=now)
+        return replace(held, due_at=now + timedelta(seconds=for_s)) if for_s else held
+
+    def extended(self, *, by_s: int, count_max: int, now: datetime) -> "Seat":
+        """Return the seat with so many seconds more for the work after a call.
+
+        Raises:
+            SeatNotWrappingUp: no such work is under way, or it has no limit.
+            WrapUpExtendedEnough: it was put off as often as may be.
+        """
+        if self.due_at is None:
+            raise SeatNotWrappingUp(state=self.state)
+        if self.extended_count >= count_max:
+            raise WrapUpExtendedEnough(count_max=count_max)
+        due_at = max(self.due_at, now) + timedelta(seconds=by_s)
+        return replace(self, due_at=due_at, extended_count=self.extended_count + 1)
+
+    def is_over(self, now: datetime) -> bool:
+        """Return whether the work after a call takes longer than it may."""
+        return self.due_at is not None and self.due_at <= now
 
     def freed(self, *, now: datetime) -> "Seat":
         """Return the seat without a ticket, ready for the next."""
-        return replace(self, state=SeatState.READY, ticket_id=None, since=now)
+        return replace(
+            self,
+            state=SeatState.READY,
+            ticket_id=None,
+            since=now,
+            due_at=None,
+            extended_count=0,
+        )
 
     def set_aside(self, reason: BreakReason, *, now: datetime) -> "Seat":
         """Return the seat after an offer that it did not take, on a break."""

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from yuangui.domains.queue.errors import SeatBusy, TicketNotOffered, TicketUnknown
 from yuangui.domains.queue.model.overflow import NO_OVERFLOW, Overflow, OverflowWhy
 from yuangui.domains.queue.model.route import NO_WISHES, Wishes, route_for
+from yuangui.domains.queue.model.seat_acts import SeatFigures
 from yuangui.domains.queue.model.ticket import (
     AWAY_AFTER,
     BreakReason,
     Seat,
-    SeatFigures,
     SeatState,
     Ticket,
     TicketState,
@@ -21,8 +21,8 @@ from yuangui.domains.queue.rules import turn
 from yuangui.domains.queue.service.entrance import Entrance
 from yuangui.domains.queue.service.kept import closed
 from yuangui.domains.queue.service.recalling import Recalling
-from yuangui.domains.queue.service.supervising import Supervising
 from yuangui.domains.queue.service.wishing import Wishing
+from yuangui.domains.queue.service.wrapping import Wrapping
 from yuangui.kit.ids import new_id
 from yuangui.kit.org_path import OrgPath
 
@@ -54,7 +54,7 @@ class Place:
     is_wish_open: bool = True
 
 
-class QueueService(Entrance, Supervising, Recalling, Wishing):
+class QueueService(Entrance, Wrapping, Recalling, Wishing):
     """Tickets, seats and offers of whoever is within the fence of the unit of work."""
 
     async def enter(
@@ -263,12 +263,6 @@ class QueueService(Entrance, Supervising, Recalling, Wishing):
         await self._free_seat(ticket.staff_id, now=now)
         await self._keep_ticket(given, now=now)
         return given
-
-    async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
-        """Move the seat of an ended call to the work after it."""
-        ticket, seat = await self._with_seat(contact_id=contact_id)
-        if seat is not None and seat.state is SeatState.ON_CALL:
-            await self._keep_seat(seat.holding(ticket.id, SeatState.WRAP_UP, now=now), now=now)
 
     async def finish(self, *, contact_id: str, now: datetime) -> None:
         """End a ticket after wrap-up; its seat is ready again. Finishing twice changes nothing."""

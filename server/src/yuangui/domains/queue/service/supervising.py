@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from yuangui.domains.queue.errors import ProfileUnknown, SeatUnknown, TicketUnknown
-from yuangui.domains.queue.model.ticket import Act, Seat, SeatState, SupervisorAct, Ticket
+from yuangui.domains.queue.model.seat_acts import Act, SupervisorAct
+from yuangui.domains.queue.model.ticket import (
+    Seat,
+    SeatState,
+    Ticket,
+)
 from yuangui.domains.queue.service.kept import KeptQueue
 from yuangui.kit.org_path import OrgPath
 

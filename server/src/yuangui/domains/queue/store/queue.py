@@ -9,12 +9,11 @@ import msgspec
 from yuangui.domains.queue.model.overflow import Overflowed, OverflowWhy
 from yuangui.domains.queue.model.plan import DEFAULT_PLAN, Plan, plan_of
 from yuangui.domains.queue.model.route import RouteStep, Wishes
+from yuangui.domains.queue.model.seat_acts import SeatFigures, SupervisorAct
 from yuangui.domains.queue.model.ticket import (
     BreakReason,
     Seat,
-    SeatFigures,
     SeatState,
-    SupervisorAct,
     Ticket,
     TicketState,
 )
@@ -54,7 +53,8 @@ SAVE_BOTH = """
             returned_count = $6, rank_at = $7, taken_at = $8, finished_at = $9
         where id = $1
     )
-    update queue_seat set state = $11, since = $12, ticket_id = $13, break_reason = $14
+    update queue_seat set state = $11, since = $12, ticket_id = $13, break_reason = $14,
+        due_at = $15, extended_count = $16
     where staff_id = $10
 """
 OPEN_TICKETS = f"""
@@ -70,6 +70,11 @@ AHEAD = """
 OVERDUE = f"""
     select {TICKET_COLUMNS} from queue_ticket where offer_expires_at <= $1
     order by offer_expires_at limit 200 for update skip locked
+"""
+WRAP_UPS_OVER = """
+    select queue_ticket.contact_id from queue_seat
+    join queue_ticket on queue_ticket.id = queue_seat.ticket_id
+    where queue_seat.due_at <= $1 order by queue_seat.due_at
 """
 SEATS_OPEN = """
     select count(*) as open, count(*) filter (where state = 'ready') as free from queue_seat
@@ -103,12 +108,15 @@ PROFILES_REACHING = """
     select profile, bool_or(state <> 'signed_out') as is_open from queue_seat
     where org_path = left($1, length(org_path)) group by profile
 """
-SEAT_COLUMNS = "staff_id, org_path, state, since, profile, ticket_id, break_reason"
+SEAT_COLUMNS = """
+    staff_id, org_path, state, since, profile, ticket_id, break_reason, due_at, extended_count
+"""
 SAVE_SEAT = f"""
-    insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)
+    insert into queue_seat ({SEAT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict (staff_id) do update set state = excluded.state, since = excluded.since,
         profile = excluded.profile, ticket_id = excluded.ticket_id,
-        break_reason = excluded.break_reason
+        break_reason = excluded.break_reason, due_at = excluded.due_at,
+        extended_count = excluded.extended_count
 """
 # The seat is found by what the ticket says, so the ticket is locked first.
 WITH_SEAT = f"""
@@ -240,6 +248,8 @@ class PostgresQueueStore:
             seat.since,
             seat.ticket_id,
             seat.break_reason,
+            seat.due_at,
+            seat.extended_count,
         )
 
     async def ahead_of(self, ticket: Ticket) -> int:
@@ -248,6 +258,10 @@ class PostgresQueueStore:
 
     async def overdue(self, *, now: datetime) -> Sequence[Ticket]:
         return [ticket_in(row) for row in await self._connection.fetch(OVERDUE, now)]
+
+    async def wrap_ups_over(self, *, now: datetime) -> Sequence[str]:
+        rows = await self._connection.fetch(WRAP_UPS_OVER, now)
+        return [row["contact_id"] for row in rows]
 
     async def seats_open(self, org_path: OrgPath, *, profiles: Sequence[str]) -> tuple[int, int]:
         row = await self._connection.fetchrow(SEATS_OPEN, org_path, list(profiles))
@@ -284,6 +298,8 @@ class PostgresQueueStore:
             seat.profile,
             seat.ticket_id,
             seat.break_reason,
+            seat.due_at,
+            seat.extended_count,
         )
 
     async def add_act(self, act: SupervisorAct) -> None:
@@ -368,4 +384,6 @@ def seat_in(row: Record | Mapping[str, Any]) -> Seat:
         profile=row["profile"],
         ticket_id=row["ticket_id"],
         break_reason=None if reason is None else BreakReason(reason),
+        due_at=row["due_at"],
+        extended_count=row["extended_count"],
     )
