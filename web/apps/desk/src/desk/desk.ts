@@ -135,6 +135,15 @@ export function createDesk({ api, live, newKey, show }: DeskOptions) {
     },
     hangUp: () => onContact("hang_up", (id) => api.hangUp(id)),
     wrapUp: (code: ResultCode, note: string) => onContact("wrap_up", (id) => api.wrapUp(id, code, note)),
+    /** Keep what is chosen and written of the wrap-up; what is not kept is kept with the next word. */
+    async draft(code: ResultCode | null, note: string): Promise<void> {
+      const contact = state.view?.contact;
+      if (contact?.state === "wrap_up") await api.draftWrapUp(contact.id, code, note).catch(() => undefined);
+    },
+    extend: () => onDesk("extend", () => api.extendWrapUp(state.view?.wrap_up?.extended_count ?? 0)),
+    askForHelp: (note: string) => onDesk("help", () => api.askForHelp(note)),
+    withdrawHelp: () => onDesk("help", () => api.withdrawHelp()),
+    readMessage: (id: string) => onDesk("read", () => api.readMessage(id)),
     /** Put a mark on the recording's timeline; false when it was not put. */
     async mark(kind: string, labelKey: string): Promise<boolean> {
       const { view } = state;
