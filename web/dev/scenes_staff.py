@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import stand_in_desk as desk_of
 import stand_in_door as door_of
+import stand_in_floor as floor_of
 import stand_in_invite as invite_of
 import stand_in_office as office_of
 import stand_in_people as people_of
@@ -92,6 +93,29 @@ def _desk() -> Iterator[Scene]:
     )
     over = desk_of.in_call("form.fill", state="wrap_up")
     yield Scene(name="desk-33-wrap-up", answers=_of_desk("wrap_up", contact=over))
+    for name, seat, contact, more in (
+        ("desk-37-time-left", "wrap_up", over, {"wrap_up": floor_of.limit(left_s=45)}),
+        ("desk-38-over", "wrap_up", over, {"wrap_up": floor_of.limit(left_s=-12, extensions=0)}),
+        ("desk-39-messages", "on_call", form, {"messages": floor_of.WRITTEN}),
+        ("desk-40-help-asked", "on_call", form, {"help": floor_of.help_call("asked")}),
+        ("desk-41-help-seen", "on_call", form, {"help": floor_of.help_call("seen")}),
+    ):
+        yield Scene(name=name, answers=_with(_of_desk(seat, contact=contact), more))
+    yield Scene(
+        name="desk-42-asking-for-help",
+        answers=_of_desk("on_call", contact=form),
+        first=lambda page: page.keyboard.press("F3"),
+    )
+
+
+def _with(bodies: Bodies, more: Json) -> Bodies:
+    def changed(locale: str) -> dict[str, Json | list[Json]]:
+        found = bodies(locale)
+        desk = found["/desk"]
+        assert isinstance(desk, dict)
+        return {**found, "/desk": desk | more}
+
+    return changed
 
 
 def _of_office(**more: Json | list[Json]) -> Bodies:
@@ -163,9 +187,44 @@ def _office() -> Iterator[Scene]:
         answers=_of_office(**{"/office/wallboard": wallboard_of.board()}),
     )
     yield Scene(name="office-30-messages", path="messages", answers=_of_office())
+    yield from _floor()
     yield from _people()
     yield from _routing()
     yield from _reports()
+
+
+def _floor() -> Iterator[Scene]:
+    def bodies(alarms: int, seats: int = 8) -> Bodies:
+        return _always(
+            {
+                "/me": floor_of.ME,
+                "/office/floor": floor_of.floor(alarms, seats=seats),
+                "/office/floor/day": floor_of.day(),
+                "/office/floor/messages": floor_of.messages(),
+            }
+        )
+
+    at = {"path": "floor"}
+    yield Scene(name="office-31-floor-quiet", answers=bodies(0), **at)
+    yield Scene(name="office-32-floor-alarms", answers=bodies(8), **at)
+    yield Scene(
+        name="office-33-floor-help",
+        answers=bodies(6),
+        first=lambda page: page.locator(".chip.grave").nth(1).click(),
+        **at,
+    )
+    yield Scene(
+        name="office-34-floor-day",
+        answers=bodies(3, 24),
+        first=lambda page: page.locator(".below .tab").last.click(),
+        **at,
+    )
+    yield Scene(
+        name="office-35-floor-messages",
+        answers=bodies(3),
+        first=lambda page: page.locator("header.head .acts button").first.click(),
+        **at,
+    )
 
 
 def _people() -> Iterator[Scene]:

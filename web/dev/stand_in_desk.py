@@ -307,6 +307,9 @@ def desk(
         "offer": held if offer else None,
         "contact": contact,
         "recalls": recalls(1 if seat == "ready" else 0),
+        "wrap_up": None,
+        "help": None,
+        "messages": [],
         "today": {"handled": 14, "average_s": 287, "returned": 1},
         "services": [
             {"flow": f, "title": t, "summary": s, "risk": r, "needs_recording": True}

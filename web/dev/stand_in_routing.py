@@ -7,7 +7,19 @@ ME = people_of.ME
 _GENERAL: Json = {"zh-CN": "综合", "en": "General"}
 _LOANS: Json = {"zh-CN": "贷款", "en": "Loans"}
 _STEP: Json = {"for_s": None, "depth": None, "needs": {}, "queue": None}
-_TIMES: Json = {"last_seat_s": 20, "wish_s": 120, "long_wait_s": 600, "wrap_up_s": 180}
+_TIMES: Json = {
+    "last_seat_s": 20,
+    "wish_s": 120,
+    "long_wait_s": 600,
+    "wrap_up_s": 180,
+    "wrap_up_extensions": 2,
+    "wrap_up_extension_s": 60,
+    "wrap_up_end": "ready",
+    "alarm_wait_s": 180,
+    "alarm_call_s": 1800,
+    "alarm_silent_s": 60,
+    "alarm_no_picture_s": 30,
+}
 _NONE: Json = {"to": "none", "queue": None, "texts": {}}
 _ALWAYS: Json = {
     "hours": None,
@@ -47,6 +59,7 @@ def _profile(name: str, zh: str, en: str, skills: Json, *queues: str) -> Json:
         "names": {"zh-CN": zh, "en": en},
         "queues": served,
         "skills": skills,
+        "alarm_break_s": 1800,
     }
 
 
