@@ -33,7 +33,7 @@ from stand_in import (
 WEB = Path(__file__).resolve().parent.parent
 AXE = (WEB / "node_modules/axe-core/axe.min.js").read_text()
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"390": (390, 844), "320": (320, 640), "1366": (1366, 768)}
+SIZES = {"390": (390, 844), "320": (320, 640), "1366": (1366, 768), "1280": (1280, 800)}
 CONTENT_SECURITY = (
     "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
     "style-src 'self' 'unsafe-inline'; connect-src 'self'"
@@ -123,6 +123,7 @@ def fill_callback(page: Page) -> None:
     ask_callback(page)
     page.locator("input").nth(0).fill("李四")
     page.locator("input").nth(1).fill("138 0000 5678")
+    press(page, "选一个时间", "At a time")
     page.locator(".slots button").nth(3).click()
     ask_callback(page)
 
