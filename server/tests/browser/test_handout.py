@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.async_api import FilePayload, expect
+from tests.support.bank.wallet import picture
 from tests.support.meeting import calling, sealed_record
 from tests.support.papers import document
 
@@ -44,7 +45,14 @@ async def test_pages_and_pointer_are_followed(running_bank: Running, stage: Stag
     await customer.get_by_role("button", name="收费表.pdf").click()
     await expect(customer.get_by_role("region", name="收费表.pdf")).to_be_visible()
 
+    await teller.get_by_role("button", name="关闭").click()
+    await customer.get_by_role("button", name="更多").click()
+    letter = FilePayload(name="来信.png", mimeType="image/png", buffer=picture("a letter"))
+    await customer.get_by_label("发图片给柜员").set_input_files(letter)
+    sent = teller.get_by_role("region", name="来信.png")
+    await expect(sent.get_by_role("img")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(sent.get_by_role("application")).to_have_count(0)
+
     record = await sealed_record(cast)
-    assert [each["name"] for each in record["objects"] if each["kind"] == "handout"] == [
-        "收费表.pdf"
-    ]
+    kept = {each["kind"]: each["name"] for each in record["objects"]}
+    assert (kept["handout"], kept["customer_picture"]) == ("收费表.pdf", "来信.png")

@@ -113,6 +113,27 @@ test("a running service is led on in the whole page, and the screen stays the sa
   expect(find("video")).toBe(remote);
 });
 
+test("a file from the teller leads to the whole page, and a screen stands large beside the teller", async () => {
+  const { model, server, draw, find, becomes, view, lines, media } = page();
+  server.contact = contact({ state: "in_call", teller: TELLER });
+  await model.start();
+  await settled();
+  draw();
+  expect(find(".shared")?.hidden).toBe(true);
+  const file = { id: "evo_1", name: "a.pdf", by: "teller" as const, media_type: "application/pdf", sha256: "", given_at: "", pages: [] };
+  await becomes({ state: "in_call", teller: TELLER, handouts: [file] });
+  const tracks = [{ mid: "0", peer_id: "per_1", kind: "video", source: "screen" }];
+  lines.at(-1)?.say("media.offer", { call: "cal_1", sdp: "watch", rev: 1, fresh: true, tracks });
+  await settled();
+  expect(media.receivers.length).toBeGreaterThan(0);
+  expect(view().call.shared?.peerId).toBe("per_1");
+  draw();
+  expect(find(".step")?.hidden).toBe(false);
+  expect(find(".step")?.textContent).toContain("shows you a file");
+  expect(find(".shared")?.hidden).toBe(false);
+  expect(find(".remote")?.className).toContain("small");
+});
+
 test("mute says what the next press does", async () => {
   const { model, server, draw, press, find } = page();
   server.contact = contact({ state: "in_call", teller: TELLER });

@@ -96,7 +96,7 @@ export class FakeReceiver extends FakeConnection implements Receiver {
 
   async answer(sdp: string, tracks: readonly WatchedTrack[]): Promise<string> {
     this.watched.clear();
-    for (const track of tracks) this.watched.set(streamName(track), {} as MediaStream);
+    for (const track of tracks) this.watched.set(streamName(track), new MediaStream());
     return `answer to ${sdp}`;
   }
   streams(): ReadonlyMap<string, MediaStream> {
