@@ -90,6 +90,8 @@ async def test_a_dialect_is_insisted_on_for_a_while_and_then_given_up(
     assert (offer["contact_id"], offer["wishes"]["language"]) == (view["id"], "yue")
     contact = (await story.teller.accept())["contact"]
     assert contact["wishes"]["aids"] == ["sight"]
+    entries = (await story.officer.record(view["id"]))["entries"]
+    assert [each["facts"] for each in entries if each["kind"] == "contact.wished"] == [wishes]
 
 
 async def test_whoever_signs_is_waited_for_until_the_customer_wishes_otherwise(

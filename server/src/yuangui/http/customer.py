@@ -10,6 +10,7 @@ from yuangui.domains.contact.api import Contact, ContactState
 from yuangui.domains.queue.api import Again
 from yuangui.flow.step import Actor
 from yuangui.http.door.overflow import note_overflow
+from yuangui.http.door.wishes import note_wishes
 from yuangui.http.edge import Edge
 from yuangui.http.keys import IdempotencyKey
 from yuangui.http.principal import CUSTOMER_COOKIE, Principal, customer_contact
@@ -58,7 +59,7 @@ async def open_contact(
         ),
         now=now,
     )
-    await services.queue.enter(
+    ticket = await services.queue.enter(
         contact_id=contact.id,
         org_path=contact.org_path,
         service=contact.service,
@@ -67,6 +68,8 @@ async def open_contact(
         now=now,
     )
     await note_overflow(services, contact, now=now)
+    if ticket.entered_at == now and body.wishes != WishesBody():
+        await note_wishes(services, contact, body.wishes, now=now)
     response.set_cookie(
         CUSTOMER_COOKIE,
         token,
@@ -92,6 +95,7 @@ async def wish(request: Request, contact: Mine, body: WishesBody) -> ContactView
     """Wish otherwise while waiting; the turn stays the same."""
     services, now = services_of(request), _edge(request).clock()
     await services.queue.wish(contact_id=contact.id, wishes=wishes_of(body), now=now)
+    await note_wishes(services, contact, body, now=now)
     return await contact_view(services, contact, role="customer", now=now)
 
 

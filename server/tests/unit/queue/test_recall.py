@@ -176,3 +176,18 @@ async def test_what_was_wished_goes_along_when_a_teller_gives_the_customer_on(
     assert (given.wishes.skills, given.wishes.aids) == (("language.yue",), ("hearing",))
     assert [step.staff_id for step in given.route] == ["other", None, None]
     assert given.route[1].needs == (("language.yue", 1),)
+
+
+async def test_who_hangs_up_at_the_moment_of_the_loss_leaves_no_ticket_behind(
+    queue: PairedQueue,
+) -> None:
+    await in_call(queue)
+    later = NINE + 2 * MINUTE
+    await lose(queue, now=later)
+
+    await queue.wrap_up(contact_id="cut", now=later)
+
+    ticket = await queue.ticket_of(contact_id="cut")
+    seat = await queue.seat(staff_id="seat", org_path=COUNTY, now=later)
+    assert ticket is not None
+    assert (ticket.state, seat.state) == (TicketState.LEFT, SeatState.READY)

@@ -14,6 +14,7 @@ from yuangui.domains.invitation.api import Details, Invitation, Opening, is_boun
 from yuangui.domains.queue.api import Wishes
 from yuangui.http.customer import COOKIE_AGE_S
 from yuangui.http.door.overflow import note_callback
+from yuangui.http.door.wishes import note_wishes
 from yuangui.http.edge import Edge
 from yuangui.http.principal import CUSTOMER_COOKIE, GUEST_COOKIE
 from yuangui.http.render.contact import contact_view
@@ -21,6 +22,7 @@ from yuangui.http.render.guest import guest_view
 from yuangui.http.render.wish import wishes_of
 from yuangui.http.views.contact import ContactView
 from yuangui.http.views.invitation import ComeBody, ConfirmBody, GuestView, OpenedInvitation
+from yuangui.http.views.wish import WishesBody
 from yuangui.http.wire.bodies import WholeBodyRoute
 from yuangui.kit.org_path import ROOT
 
@@ -89,6 +91,8 @@ async def come(request: Request, response: Response, token: Token, body: ComeBod
                 wishes=wishes_of(body.wishes).led_to(_wishes(invitation)),
                 now=now,
             )
+            if body.wishes != WishesBody():
+                await note_wishes(services, contact, body.wishes, now=now)
             await note_callback(services, contact, invitation_id=invitation.id, now=now)
         await services.invitation.used(invitation=invitation, contact_id=contact.id, now=now)
         view = await contact_view(services, contact, role="customer", now=now)

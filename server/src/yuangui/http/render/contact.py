@@ -135,7 +135,8 @@ def _place_view(contact: Contact, place: Place) -> TicketPlace:
         estimate_s=place.estimate_s,
         is_long=place.is_long,
         is_recall=contact.taken_at is not None,
-        instead=instead_view(place.offer, contact.locale),
+        # Whoever is in the middle of a service goes on with it, and is not called back instead.
+        instead=None if contact.taken_at is not None else instead_view(place.offer, contact.locale),
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from yuangui.domains.queue.errors import SeatNotWrappingUp
 from yuangui.domains.queue.model.plan import Queue, WrapUpEnd
-from yuangui.domains.queue.model.ticket import Seat, SeatState
+from yuangui.domains.queue.model.ticket import Seat, SeatState, TicketState
 from yuangui.domains.queue.service.supervising import Supervising
 
 
@@ -31,8 +31,10 @@ class Wrapping(Supervising):
     """What the queue does between the end of a call and the next customer."""
 
     async def wrap_up(self, *, contact_id: str, now: datetime) -> None:
-        """Move the seat of an ended call to the work after it."""
+        """Move the seat of an ended call to the work after it; a lost one is waited for no more."""
         ticket, seat = await self._with_seat(contact_id=contact_id)
+        if ticket.state is TicketState.LOST:
+            await self._keep_ticket(ticket.left(), now=now)
         if seat is not None and seat.state is SeatState.ON_CALL:
             _, plan = await self._store.plan_at(ticket.org_path)
             for_s = plan.queue(ticket.queue).wrap_up_s
